@@ -1,0 +1,63 @@
+package dev.sqlmatic.database;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sqlmatic.database.QueryResult.ResultColumn;
+import dev.sqlmatic.json.Json;
+import java.math.BigDecimal;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * The wire form of a {@link QueryResult}: {@code {query_id, sql, columns:[{name,type}], rows,
+ * row_count, truncated, elapsed_ms, data_version}}, rows as arrays in column order. A blob is
+ * {@code {"$base64": "…", "length": n}}, an infinite real {@code ±9e999}, which JSON readers take
+ * for infinity.
+ */
+public final class ResultJson {
+  private static final BigDecimal INFINITY = new BigDecimal("9e999");
+
+  private ResultJson() {}
+
+  public static ObjectNode write(QueryResult result) {
+    ObjectNode json = Json.object();
+    json.put("query_id", result.queryId());
+    json.put("sql", result.sql());
+    json.set("columns", columns(result.columns()));
+    ArrayNode rows = json.putArray("rows");
+    for (List<SqlValue> row : result.rows()) {
+      ArrayNode cells = rows.addArray();
+      row.forEach(value -> cells.add(value(value)));
+    }
+    json.put("row_count", result.rowCount());
+    json.put("truncated", result.truncated());
+    json.put("elapsed_ms", Math.round(result.elapsed().toNanos() / 1e3) / 1e3);
+    json.put("data_version", result.dataVersion());
+    return json;
+  }
+
+  public static JsonNode value(SqlValue value) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    return switch (value) {
+      case SqlValue.Null _ -> nodes.nullNode();
+      case SqlValue.Int(long number) -> nodes.numberNode(number);
+      case SqlValue.Real(double number) when Double.isInfinite(number) ->
+          nodes.numberNode(number > 0 ? INFINITY : INFINITY.negate());
+      case SqlValue.Real(double number) -> nodes.numberNode(number);
+      case SqlValue.Text(String text) -> nodes.textNode(text);
+      case SqlValue.Blob(byte[] bytes) ->
+          nodes
+              .objectNode()
+              .put("$base64", Base64.getEncoder().encodeToString(bytes))
+              .put("length", bytes.length);
+    };
+  }
+
+  private static ArrayNode columns(List<ResultColumn> columns) {
+    ArrayNode json = Json.mapper().createArrayNode();
+    columns.forEach(c -> json.addObject().put("name", c.name()).put("type", c.type()));
+    return json;
+  }
+}
