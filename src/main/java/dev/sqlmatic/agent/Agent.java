@@ -84,7 +84,7 @@ public final class Agent {
     int room = window.historyTokens(List.of(system, question), toolbox.specifications());
     List<ChatMessage> before = new ArrayList<>();
     before.add(system);
-    before.addAll(Shielded.call(() -> memory.recall(request.threadId(), room)));
+    before.addAll(memory.recall(request.threadId(), room));
     return new AgentLoop.Setting(
         provider.open(request.database()),
         provider.name(),
@@ -94,6 +94,6 @@ public final class Agent {
         new ToolContext(userId, request.threadId(), request.database(), request.maxRows()),
         window,
         limits,
-        round -> Shielded.run(() -> memory.keep(request.threadId(), request.runId(), round)));
+        round -> memory.keep(request.threadId(), request.runId(), round));
   }
 }

@@ -39,7 +39,7 @@ final class AgentLoop {
    * @param model the model, opened for this run
    * @param modelName for words to the user
    * @param before the system prompt and what was said earlier
-   * @param keep takes each whole round as soon as it is one; must not be interrupted
+   * @param keep takes each whole round as soon as it is one; an interrupt must not stop it
    */
   record Setting(
       StreamingChatModel model,
