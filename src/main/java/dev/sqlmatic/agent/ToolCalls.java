@@ -120,7 +120,7 @@ final class ToolCalls {
     if (!(input instanceof ObjectNode arguments)) {
       return failed(
           "The arguments are not a JSON object: "
-              + shortened(input.asText())
+              + shortened(input.asText(), 200)
               + ". Send the call again with a JSON object.");
     }
     try {
@@ -152,11 +152,11 @@ final class ToolCalls {
     try {
       return Json.mapper().readTree(arguments);
     } catch (JsonProcessingException e) {
-      return TextNode.valueOf(arguments);
+      return TextNode.valueOf(shortened(arguments, 10_000));
     }
   }
 
-  private static String shortened(String text) {
-    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+  private static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
   }
 }

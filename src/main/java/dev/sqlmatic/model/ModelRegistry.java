@@ -7,12 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The configured models by name, and the one that answers when none is named. The embedded model is
  * always among them. Immutable, thread-safe; closing it closes the models' connections.
  */
 public final class ModelRegistry implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
+
   private final Map<String, ModelProvider> providers = new LinkedHashMap<>();
   private final ModelProvider standard;
 
@@ -53,8 +57,12 @@ public final class ModelRegistry implements AutoCloseable {
   @Override
   public void close() {
     for (ModelProvider provider : providers.values()) {
-      if (provider instanceof OpenAiCompatibleProvider remote) {
-        remote.close();
+      if (provider instanceof AutoCloseable closeable) {
+        try {
+          closeable.close();
+        } catch (Exception e) {
+          LOG.warn("Model {} did not close", provider.name(), e);
+        }
       }
     }
   }

@@ -85,10 +85,19 @@ public final class StructureText {
   }
 
   private static String columns(Table table, boolean types) {
-    return table.columns().stream()
+    List<String> parts = new ArrayList<>();
+    table.columns().stream()
         .filter(column -> !column.hidden())
-        .map(column -> column(table, column, types))
-        .collect(Collectors.joining(", "));
+        .forEach(column -> parts.add(column(table, column, types)));
+    if (types && table.primaryKey().size() > 1) {
+      parts.add("PRIMARY KEY (" + identifiers(table.primaryKey()) + ")");
+    }
+    for (ForeignKey key : table.foreignKeys()) {
+      if (key.columns().size() > 1) {
+        parts.add("(" + identifiers(key.columns()) + ") -> " + target(key));
+      }
+    }
+    return String.join(", ", parts);
   }
 
   private static String column(Table table, Column column, boolean types) {
@@ -112,10 +121,16 @@ public final class StructureText {
   }
 
   private static String target(ForeignKey key) {
-    return identifier(key.referencedTable())
-        + (key.referencedColumns().isEmpty()
-            ? ""
-            : "." + identifier(key.referencedColumns().getFirst()));
+    String table = identifier(key.referencedTable());
+    return switch (key.referencedColumns().size()) {
+      case 0 -> table;
+      case 1 -> table + "." + identifier(key.referencedColumns().getFirst());
+      default -> table + "(" + identifiers(key.referencedColumns()) + ")";
+    };
+  }
+
+  private static String identifiers(List<String> names) {
+    return names.stream().map(StructureText::identifier).collect(Collectors.joining(", "));
   }
 
   private static String full(Table table) {
