@@ -125,18 +125,22 @@ class DatabaseServiceTest {
     byte[] good = Files.readAllBytes(file);
     byte[] damaged = good.clone();
     java.util.Arrays.fill(damaged, 100, 4096, (byte) 0x5a);
-    assertThat(failure(() -> service.upload("a", stream("not a database, certainly".getBytes(java.nio.charset.StandardCharsets.UTF_8))))
-            .code())
-        .isEqualTo("NOT_A_DATABASE");
-    assertThat(failure(() -> service.upload("b", stream(damaged)))).isInstanceOf(
-        Failure.BadInput.class);
     assertThat(
-            failure(
-                    () ->
-                        service.upload(
-                            "c",
-                            new java.io.SequenceInputStream(
-                                stream(good), stream(new byte[2_000_000]))))
+            failure(() ->
+                    service.upload(
+                        "a",
+                        stream(
+                            "not a database, certainly"
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+                .code())
+        .isEqualTo("NOT_A_DATABASE");
+    assertThat(failure(() -> service.upload("b", stream(damaged))))
+        .isInstanceOf(Failure.BadInput.class);
+    assertThat(
+            failure(() ->
+                    service.upload(
+                        "c",
+                        new java.io.SequenceInputStream(stream(good), stream(new byte[2_000_000]))))
                 .code())
         .isEqualTo("UPLOAD_TOO_LARGE");
     assertThat(service.list()).isEmpty();

@@ -13,9 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +35,8 @@ public final class ScriptedOpenAi implements AutoCloseable {
   }
 
   private final ServerSocket server;
-  private final Deque<Step> script = new ArrayDeque<>();
+  private final List<Step> script = new CopyOnWriteArrayList<>();
+  private final AtomicInteger next = new AtomicInteger();
   private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
   private final List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -56,9 +55,7 @@ public final class ScriptedOpenAi implements AutoCloseable {
 
   /** Adds steps. */
   public void script(Step... steps) {
-    synchronized (script) {
-      script.addAll(List.of(steps));
-    }
+    script.addAll(List.of(steps));
   }
 
   public URI baseUrl() {
@@ -185,11 +182,9 @@ public final class ScriptedOpenAi implements AutoCloseable {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       while (!socket.isClosed() && read(in)) {
-        Step step;
-        synchronized (script) {
-          step = script.size() > 1 ? script.remove() : script.element();
-        }
-        step.answer(new Exchange(socket, in, clientLeft));
+        script
+            .get(Math.min(next.getAndIncrement(), script.size() - 1))
+            .answer(new Exchange(socket, in, clientLeft));
       }
     } catch (IOException | InterruptedException e) {
       clientLeft.countDown(); // it went while we wrote
