@@ -15,7 +15,7 @@ CREATE TABLE countries (
   capital TEXT,
   continent_code TEXT NOT NULL REFERENCES continents (code),
   region_id INTEGER REFERENCES regions (id),
-  population INTEGER, -- in 2018
+  population INTEGER, -- around 2018
   area REAL, -- square kilometres
   government TEXT,
   independence_year INTEGER,
