@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -33,6 +34,9 @@ final class Lane implements AutoCloseable {
   private final StorageConnection connection;
   private final DbClient client;
   private final ExecutorService executor;
+
+  /** The lane's thread, once it has worked. */
+  private volatile @Nullable Thread working;
 
   Lane(String name, StorageConnection connection, StatementFile statements) {
     this.connection = connection;
@@ -50,6 +54,9 @@ final class Lane implements AutoCloseable {
    * wait, which is short: what was begun is told truly, and the flag is set again.
    */
   <T> T run(Storage.Work<T> work) {
+    if (Thread.currentThread().equals(working)) {
+      throw new IllegalStateException("A transaction cannot run inside another of its lane");
+    }
     Future<T> future;
     try {
       future = executor.submit(() -> transaction(work));
@@ -60,6 +67,7 @@ final class Lane implements AutoCloseable {
   }
 
   private <T> T transaction(Storage.Work<T> work) {
+    working = Thread.currentThread();
     DbTransaction transaction = client.transaction();
     try {
       T result = work.run(new Session(transaction));

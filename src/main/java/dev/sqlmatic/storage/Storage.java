@@ -9,7 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -149,7 +151,7 @@ public final class Storage implements AutoCloseable {
 
   /** What is open so far, to be closed again when the next step fails. */
   private static final class Opening {
-    private @org.jspecify.annotations.Nullable InstanceLock instance;
+    private @Nullable InstanceLock instance;
     private final List<StorageConnection> connections = new ArrayList<>();
 
     Storage finish(Path file) {
@@ -159,10 +161,7 @@ public final class Storage implements AutoCloseable {
         lanes.add(new Lane("storage-" + lanes.size(), connection, statements));
       }
       return new Storage(
-          file,
-          java.util.Objects.requireNonNull(instance),
-          lanes.getFirst(),
-          lanes.subList(1, lanes.size()));
+          file, Objects.requireNonNull(instance), lanes.getFirst(), lanes.subList(1, lanes.size()));
     }
 
     void abandon(Throwable cause) {
