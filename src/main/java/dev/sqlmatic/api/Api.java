@@ -35,6 +35,7 @@ public final class Api {
 
   private final ApiConfig config;
   private final List<Endpoint> endpoints;
+  private final Endpoint.Action page;
   private final ProblemHandler problems;
   private final RequestFilter filter;
 
@@ -42,10 +43,12 @@ public final class Api {
       ApiConfig config,
       HostGuard guard,
       List<Endpoint> endpoints,
+      PageRoutes page,
       ProblemHandler problems,
       Supplier<String> ids) {
     this.config = config;
     this.endpoints = List.copyOf(endpoints);
+    this.page = page::answer;
     this.problems = problems;
     this.filter = new RequestFilter(guard, ids);
   }
@@ -75,6 +78,9 @@ public final class Api {
                   .put(endpoint.method(), endpoint));
     }
     paths.forEach((path, methods) -> route(routing, path, methods));
+    Endpoint anyFile = Endpoint.get("/*", page);
+    routing.route(Method.GET, "/*", (req, res) -> serve(anyFile, req, res));
+    routing.route(Method.HEAD, "/*", (req, res) -> serve(anyFile, req, res));
     routing.any(
         "/*",
         (request, _) -> {

@@ -11,7 +11,6 @@ import java.util.List;
  * @param allowedHosts further names in a {@code Host} header
  * @param allowedOrigins further pages that may use the server
  * @param maxBody bytes of a JSON body
- * @param maxUpload bytes of an uploaded database
  * @param maxMessage characters of a question
  * @param eventHeartbeat between two comments on an event stream that has nothing to say
  */
@@ -21,7 +20,6 @@ public record ApiConfig(
     List<String> allowedHosts,
     List<String> allowedOrigins,
     long maxBody,
-    long maxUpload,
     int maxMessage,
     Duration eventHeartbeat) {
 
@@ -37,13 +35,6 @@ public record ApiConfig(
 
   public ApiConfig withPort(int otherPort) {
     return new ApiConfig(
-        host,
-        otherPort,
-        allowedHosts,
-        allowedOrigins,
-        maxBody,
-        maxUpload,
-        maxMessage,
-        eventHeartbeat);
+        host, otherPort, allowedHosts, allowedOrigins, maxBody, maxMessage, eventHeartbeat);
   }
 }

@@ -110,6 +110,16 @@ public final class ProblemHandler implements DirectHandler {
       ServerResponseHeaders headers,
       Throwable thrown,
       System.Logger logger) {
+    return handle(request, type, status, headers, thrown);
+  }
+
+  @Override
+  public TransportResponse handle(
+      TransportRequest request,
+      EventType type,
+      Status status,
+      ServerResponseHeaders headers,
+      Throwable thrown) {
     String requestId = ids.get();
     if (thrown.getCause() instanceof FailureException refused) {
       return response(reply(refused, requestId), requestId, headers);

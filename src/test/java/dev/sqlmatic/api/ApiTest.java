@@ -56,7 +56,8 @@ class ApiTest {
                 }),
             Endpoint.post("/api/upload", call -> Reply.json(count(call.body()))));
     ApiConfig defaults = ApiConfig.defaults();
-    Api api = new Api(defaults, new HostGuard(List.of(), List.of()), endpoints, problems, ids);
+    HostGuard guard = new HostGuard(List.of(), List.of());
+    Api api = new Api(defaults, guard, endpoints, new PageRoutes("/test-web"), problems, ids);
     server =
         WebServer.builder()
             .port(0)
