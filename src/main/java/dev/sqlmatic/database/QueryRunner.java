@@ -1,0 +1,130 @@
+package dev.sqlmatic.database;
+
+import dev.sqlmatic.database.StatementGate.Checked;
+import dev.sqlmatic.failure.Failure;
+import dev.sqlmatic.failure.FailureException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Runs SQL that is taken for hostile: {@link StatementGate} on the caller's thread, then on a
+ * worker, under the watchdog, {@link ExplainGate} and the query itself, read up to the caps and
+ * closed at once (a half-read result would lock out the file's writer). Thread-safe.
+ */
+final class QueryRunner {
+  private final SqlScheduler scheduler;
+  private final DatabaseConfig config;
+  private final Supplier<String> ids;
+
+  QueryRunner(SqlScheduler scheduler, DatabaseConfig config, Supplier<String> ids) {
+    this.scheduler = scheduler;
+    this.config = config;
+    this.ids = ids;
+  }
+
+  /** Tells the version of the data that a query on this connection is about to see. */
+  @FunctionalInterface
+  interface VersionSource {
+    long before(SandboxedConnection connection) throws SQLException;
+  }
+
+  QueryResult run(ConnectionPool pool, VersionSource versions, QueryRequest request) {
+    Checked checked = StatementGate.check(request.sql());
+    checkParameters(checked.parameters(), request.params());
+    int maxRows = maxRows(request);
+    return scheduler.run(
+        pool,
+        limit(request),
+        (connection, guard) -> {
+          long started = System.nanoTime();
+          long version = versions.before(connection);
+          ExplainGate.check(connection, checked.explained(), guard);
+          guard.check();
+          ResultReader reader = new ResultReader(maxRows, config.maxBytes(), guard);
+          read(connection, checked, request.params(), reader);
+          return new QueryResult(
+              ids.get(),
+              request.sql(),
+              reader.columns(),
+              reader.rows(),
+              reader.truncated(),
+              Duration.ofNanos(System.nanoTime() - started),
+              version);
+        });
+  }
+
+  private static void read(
+      SandboxedConnection connection,
+      Checked checked,
+      Map<String, SqlValue> params,
+      ResultReader reader)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepare(checked.body())) {
+      bind(statement, checked.parameters(), params);
+      try (ResultSet rows = statement.executeQuery()) {
+        reader.read(statement, rows);
+      }
+    }
+  }
+
+  private Duration limit(QueryRequest request) {
+    Duration asked = request.timeout().orElse(config.queryTimeout());
+    if (asked.toMillis() < 1) {
+      throw new FailureException(
+          new Failure.BadInput(
+              "The query's time limit is %d ms; it must be at least 1 ms."
+                  .formatted(asked.toMillis())));
+    }
+    return asked.compareTo(config.queryTimeout()) < 0 ? asked : config.queryTimeout();
+  }
+
+  private int maxRows(QueryRequest request) {
+    int asked = request.maxRows().orElse(config.maxRows());
+    if (asked < 1) {
+      throw new FailureException(
+          new Failure.BadInput("max_rows is %d; it must be at least 1.".formatted(asked)));
+    }
+    return Math.min(asked, config.maxRows());
+  }
+
+  private static void checkParameters(Set<String> wanted, Map<String, SqlValue> given) {
+    Set<String> missing = new TreeSet<>(wanted);
+    missing.removeAll(given.keySet());
+    if (!missing.isEmpty()) {
+      throw new FailureException(
+          new Failure.BadInput(
+              "The SQL has the parameter :%s, but no value for “%s” was given."
+                  .formatted(missing.iterator().next(), missing.iterator().next())));
+    }
+    Set<String> unknown = new TreeSet<>(given.keySet());
+    unknown.removeAll(wanted);
+    if (!unknown.isEmpty()) {
+      throw new FailureException(
+          new Failure.BadInput(
+              "A value for “%s” was given, but the SQL has no parameter :%s."
+                  .formatted(unknown.iterator().next(), unknown.iterator().next())));
+    }
+  }
+
+  private static void bind(
+      PreparedStatement statement, Set<String> names, Map<String, SqlValue> params)
+      throws SQLException {
+    int index = 1;
+    for (String name : names) {
+      switch (params.getOrDefault(name, SqlValue.Null.NULL)) {
+        case SqlValue.Null _ -> statement.setObject(index, null);
+        case SqlValue.Int(long number) -> statement.setLong(index, number);
+        case SqlValue.Real(double number) -> statement.setDouble(index, number);
+        case SqlValue.Text(String text) -> statement.setString(index, text);
+        case SqlValue.Blob(byte[] bytes) -> statement.setBytes(index, bytes);
+      }
+      index++;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.sqlmatic.database;
+
+import dev.sqlmatic.database.QueryResult.ResultColumn;
+import dev.sqlmatic.database.Stop.Reason;
+import dev.sqlmatic.failure.Failure;
+import dev.sqlmatic.failure.FailureException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.core.CoreStatement;
+
+/**
+ * Reads a result set up to a number of rows and bytes, and tells when it stopped before the end.
+ * Used once, by one thread.
+ */
+final class ResultReader {
+  /** A row's own weight beside its values. */
+  private static final int ROW_BYTES = 16;
+
+  private final int maxRows;
+  private final long maxBytes;
+  private final QueryGuard guard;
+  private final List<ResultColumn> columns = new ArrayList<>();
+  private final List<List<SqlValue>> rows = new ArrayList<>();
+  private boolean truncated;
+  private long bytes;
+
+  ResultReader(int maxRows, long maxBytes, QueryGuard guard) {
+    this.maxRows = maxRows;
+    this.maxBytes = maxBytes;
+    this.guard = guard;
+  }
+
+  void read(PreparedStatement statement, ResultSet result) throws SQLException {
+    readColumns(statement, result.getMetaData());
+    while (!truncated && next(result)) {
+      if (rows.size() == maxRows) {
+        truncated = true;
+      } else {
+        guard.check();
+        readRow(result);
+      }
+    }
+  }
+
+  List<ResultColumn> columns() {
+    return columns;
+  }
+
+  List<List<SqlValue>> rows() {
+    return rows;
+  }
+
+  boolean truncated() {
+    return truncated;
+  }
+
+  /** Running out of time in search of a row past the cap loses nothing that was to be kept. */
+  private boolean next(ResultSet result) throws SQLException {
+    try {
+      return result.next();
+    } catch (SQLException e) {
+      if (rows.size() == maxRows && guard.reason() == Reason.DEADLINE) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private void readColumns(PreparedStatement statement, ResultSetMetaData about)
+      throws SQLException {
+    for (int i = 1; i <= about.getColumnCount(); i++) {
+      columns.add(new ResultColumn(about.getColumnLabel(i), declaredType(statement, i - 1)));
+    }
+  }
+
+  /** JDBC's own answer mixes declared types with guesses from the first row. */
+  private static String declaredType(PreparedStatement statement, int column) throws SQLException {
+    String type =
+        ((CoreStatement) statement)
+            .pointer.safeRun((database, pointer) -> database.column_decltype(pointer, column));
+    return type == null ? "" : type.toUpperCase(Locale.ROOT);
+  }
+
+  private void readRow(ResultSet result) throws SQLException {
+    List<SqlValue> row = new ArrayList<>(columns.size());
+    bytes += ROW_BYTES;
+    for (int i = 1; i <= columns.size(); i++) {
+      SqlValue value = value(result.getObject(i));
+      bytes += size(value);
+      if (bytes > maxBytes) {
+        truncate();
+        return;
+      }
+      row.add(value);
+    }
+    rows.add(row);
+  }
+
+  private void truncate() {
+    if (rows.isEmpty()) {
+      throw new FailureException(
+          new Failure.TooLarge(
+              "RESULT_TOO_LARGE",
+              "The first row alone is larger than %,d bytes. Select fewer columns, or substr() of"
+                      .formatted(maxBytes)
+                  + " the large ones."));
+    }
+    truncated = true;
+  }
+
+  static SqlValue value(@Nullable Object object) {
+    return switch (object) {
+      case null -> SqlValue.Null.NULL;
+      case Integer number -> new SqlValue.Int(number);
+      case Long number -> new SqlValue.Int(number);
+      case Double number -> new SqlValue.Real(number);
+      case byte[] blob -> new SqlValue.Blob(blob);
+      default -> new SqlValue.Text(object.toString());
+    };
+  }
+
+  private static int size(SqlValue value) {
+    return switch (value) {
+      case SqlValue.Null _ -> 1;
+      case SqlValue.Int _, SqlValue.Real _ -> Long.BYTES;
+      case SqlValue.Text(String text) -> text.length() + Long.BYTES;
+      case SqlValue.Blob(byte[] blob) -> blob.length + Long.BYTES;
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sqlmatic.database;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Holds running SQL to its deadline and its memory, from a platform thread of its own, so that it
+ * ticks however busy the workers and the carriers of virtual threads are. Sleeps while nothing
+ * runs. Thread-safe.
+ */
+final class Watchdog implements AutoCloseable {
+  static final long TICK_NANOS = 20_000_000L;
+
+  private final Set<QueryGuard> guards = ConcurrentHashMap.newKeySet();
+  private final MemoryGauge gauge = new MemoryGauge();
+  private final Runnable onTick;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /** Starts it; {@code onTick} is called at each tick after the guards. */
+  Watchdog(Runnable onTick) {
+    this.onTick = onTick;
+    thread = Thread.ofPlatform().daemon().name("sqlmatic-sql-watchdog").start(this::watch);
+  }
+
+  /** Stands over the work until {@link #release}. */
+  void guard(QueryGuard guard, SandboxedConnection connection) {
+    guard.begin(connection);
+    guards.add(guard);
+    LockSupport.unpark(thread);
+  }
+
+  void release(QueryGuard guard) {
+    guards.remove(guard);
+    guard.end();
+  }
+
+  private void watch() {
+    while (!closed) {
+      if (guards.isEmpty()) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, untilNextTick());
+      }
+      long memory = gauge.bytes();
+      long now = System.nanoTime();
+      guards.forEach(guard -> guard.tick(now, memory));
+      onTick.run();
+    }
+  }
+
+  private long untilNextTick() {
+    long now = System.nanoTime();
+    long wait = TICK_NANOS;
+    for (QueryGuard guard : guards) {
+      long left = guard.deadline() - now;
+      if (left > 0) {
+        wait = Math.min(wait, left);
+      }
+    }
+    return Math.max(1_000_000L, wait);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+}

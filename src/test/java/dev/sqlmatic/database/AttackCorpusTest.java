@@ -1,0 +1,81 @@
+package dev.sqlmatic.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sqlmatic.failure.FailureException;
+import dev.sqlmatic.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs SQL that was written to do harm; each entry says what has to come of it. */
+class AttackCorpusTest {
+  private static final Path SECURITY = Path.of("..", "shared", "security");
+  private static final Duration TIMEOUT = Duration.ofMillis(400);
+
+  @TempDir Path folder;
+  @TempDir Path outside;
+
+  @Test
+  void everyAttackEndsAsItsEntrySays() throws IOException {
+    Path corpus = SECURITY.resolve("attacks.jsonl");
+    assumeTrue(Files.exists(corpus), "no attack corpus beside the project folder");
+    Path fixture = folder.resolve("fixture.sqlite");
+    Files.write(fixture, Files.readAllBytes(SECURITY.resolve("fixture.sqlite")));
+
+    List<String> wrong = new ArrayList<>();
+    DatabaseConfig config =
+        TestDatabase.config(1_000, DatabaseConfig.defaults().maxBytes(), TIMEOUT);
+    try (TestDatabase database = new TestDatabase(fixture, config)) {
+      for (String line : Files.readAllLines(corpus)) {
+        JsonNode entry = Json.parse(line);
+        String sql = entry.get("sql").asText().replace("@DIR@", outside.toString());
+        String outcome = outcome(database, sql);
+        String expected = entry.get("expect").asText();
+        if (!fits(expected, outcome)) {
+          wrong.add(entry.get("id").asText() + ": " + outcome + " instead of " + expected);
+        }
+        assertThat(database.rows("SELECT 1")).hasSize(1);
+      }
+    }
+
+    assertThat(wrong).isEmpty();
+    assertThat(Files.mismatch(fixture, SECURITY.resolve("fixture.sqlite"))).isEqualTo(-1);
+    try (Stream<Path> made = Files.list(outside);
+        Stream<Path> beside = Files.list(folder)) {
+      assertThat(made).isEmpty();
+      assertThat(beside).containsExactly(fixture);
+    }
+  }
+
+  private static String outcome(TestDatabase database, String sql) {
+    try {
+      return database.query(sql).truncated() ? "truncated" : "rows";
+    } catch (FailureException e) {
+      return e.failure().code() + " " + e.failure().detail();
+    }
+  }
+
+  private static boolean fits(String expected, String outcome) {
+    boolean refused = outcome.startsWith("QUERY_REJECTED");
+    boolean stopped =
+        outcome.startsWith("QUERY_TIMED_OUT")
+            || outcome.startsWith("QUERY_TOOK_TOO_MUCH_MEMORY")
+            || outcome.startsWith("RESULT_TOO_LARGE");
+    return switch (expected) {
+      case "rejected" -> refused;
+      case "timeout" -> stopped || outcome.equals("truncated");
+      case "limited" -> !outcome.equals("rows");
+      case "ok-harmless" -> outcome.equals("rows") || outcome.equals("truncated");
+      default -> throw new AssertionError("unknown expectation " + expected);
+    };
+  }
+}
