@@ -1,5 +1,6 @@
 package dev.sqlmatic.api;
 
+import dev.sqlmatic.config.Section;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,11 +31,22 @@ public record ApiConfig(
 
   public static ApiConfig defaults() {
     return new ApiConfig(
-        "127.0.0.1", 8080, List.of(), List.of(), 1 << 20, 2L << 30, 20_000, Duration.ofSeconds(15));
+        "127.0.0.1", 8080, List.of(), List.of(), 1 << 20, 20_000, Duration.ofSeconds(15));
   }
 
   public ApiConfig withPort(int otherPort) {
     return new ApiConfig(
         host, otherPort, allowedHosts, allowedOrigins, maxBody, maxMessage, eventHeartbeat);
+  }
+
+  public static ApiConfig read(Section section) {
+    return new ApiConfig(
+        section.text("host"),
+        section.integer("port", 0, 65_535),
+        section.texts("allowed-hosts"),
+        section.texts("allowed-origins"),
+        section.bytes("max-body", 1024),
+        section.integer("max-message", 1, 10_000_000),
+        section.duration("event-heartbeat"));
   }
 }

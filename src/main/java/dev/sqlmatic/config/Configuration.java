@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,11 +74,6 @@ public final class Configuration {
   /** The values below {@code name}. */
   public Section section(String name) {
     return new Section(this, name + ".");
-  }
-
-  /** A variable that is not one of ours, such as {@code OPENAI_API_KEY}; empty when not set. */
-  public Optional<String> variable(String name) {
-    return Optional.ofNullable(environment.get(name)).filter(v -> !v.isBlank());
   }
 
   /** Every key that was asked for so far. */

@@ -1,5 +1,7 @@
 package dev.sqlmatic.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,27 +29,23 @@ public final class Section {
     return new Section(configuration, prefix + name + ".");
   }
 
-  /** A foreign environment variable, such as {@code OPENAI_API_KEY}. */
-  public Optional<String> variable(String name) {
-    return configuration.variable(name);
-  }
-
   /** A text that must not be empty. */
   public String text(String key) {
-    return optionalTextOr(key, true).orElse("");
+    return value(key, text -> text);
   }
 
   /** A text that may be left empty. */
   public Optional<String> optionalText(String key) {
-    return optionalTextOr(key, false);
+    return optional(key, text -> text);
   }
 
   public int integer(String key, int least, int most) {
     return value(key, text -> Math.toIntExact(bounded(parseLong(text), least, most)));
   }
 
-  public double number(String key, double least, double most) {
-    return value(
+  /** A number that may be left empty. */
+  public Optional<Double> optionalNumber(String key, double least, double most) {
+    return optional(
         key,
         text -> {
           double number = parseDouble(text);
@@ -56,6 +54,11 @@ public final class Section {
           }
           return number;
         });
+  }
+
+  /** An absolute {@code http} or {@code https} address that may be left empty. */
+  public Optional<URI> optionalAddress(String key) {
+    return optional(key, Section::address);
   }
 
   public boolean flag(String key) {
@@ -71,12 +74,28 @@ public final class Section {
 
   /** A time such as {@code 200ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 30d}. */
   public Duration duration(String key) {
-    return value(key, Units::duration);
+    return value(
+        key,
+        text -> {
+          Duration duration = Units.duration(text);
+          if (duration.isZero()) {
+            throw wrong(text, "longer than nothing");
+          }
+          return duration;
+        });
   }
 
   /** A size in bytes such as {@code 512}, {@code 64KB}, {@code 16MB}, {@code 2GB} (of 1024). */
-  public long bytes(String key) {
-    return value(key, Units::bytes);
+  public long bytes(String key, long least) {
+    return value(
+        key,
+        text -> {
+          long bytes = Units.bytes(text);
+          if (bytes < least) {
+            throw wrong(text, "at least " + least + " bytes");
+          }
+          return bytes;
+        });
   }
 
   public List<String> texts(String key) {
@@ -122,19 +141,6 @@ public final class Section {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private Optional<String> optionalTextOr(String key, boolean needed) {
-    return configuration.value(
-        prefix + key,
-        setting -> {
-          single(setting);
-          Optional<String> text = setting.values().stream().findFirst().filter(t -> !t.isBlank());
-          if (needed && text.isEmpty()) {
-            throw new IllegalArgumentException("must not be empty");
-          }
-          return text;
-        });
-  }
-
   private <T> T value(String key, Function<String, T> parse) {
     return configuration.value(
         prefix + key,
@@ -145,6 +151,27 @@ public final class Section {
           }
           return parse.apply(setting.text().strip());
         });
+  }
+
+  private <T> Optional<T> optional(String key, Function<String, T> parse) {
+    return configuration.value(
+        prefix + key,
+        setting -> {
+          single(setting);
+          return setting.values().stream().filter(t -> !t.isBlank()).findFirst().map(parse);
+        });
+  }
+
+  private static URI address(String text) {
+    try {
+      URI address = new URI(text.strip());
+      if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // told below, in the same words as any other wrong address
+    }
+    throw wrong(text, "an address such as http://127.0.0.1:11434/v1");
   }
 
   private static void single(Setting setting) {

@@ -40,8 +40,8 @@ public record LoggingConfig(
         section.choice("level", Level.class),
         section.choice("format", Format.class),
         section.flag("file"),
-        section.bytes("max-file-size"),
+        section.bytes("max-file-size", 1024),
         section.integer("max-age-days", 1, 3650),
-        section.bytes("total-size"));
+        section.bytes("total-size", 1024));
   }
 }

@@ -110,7 +110,7 @@ class ConfigurationTest {
             api.integer("port", 0, 65535),
             database.paths("roots"),
             database.duration("query-timeout"),
-            database.bytes("max-bytes"));
+            database.bytes("max-bytes", 1));
     configuration.check();
     return values;
   }
