@@ -26,8 +26,8 @@ export const words = {
       waiting: "The connection to the server is lost. The page tries again by itself; nothing that was said is lost.",
     },
     noModel: "No model",
-    modelHint: (name: string, provider: string, description: string): string =>
-      [`Questions are answered by ${name} (${provider}).`, description].filter(Boolean).join(" "),
+    modelHint: (name: string, provider: string, description: string, state: string): string =>
+      [`Questions are answered by ${name} (${provider}).`, description, `State: ${state}.`].filter(Boolean).join(" "),
     noModelHint: "The server has named no model that could answer.",
     theme: { system: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" },
   },
@@ -105,7 +105,10 @@ export const words = {
     confidence: (value: number): string => `${Math.round(value * 100)} % sure`,
     tokens: (count: number): string => plural(count, "token"),
     lowConfidence: "Not sure: check the query before you rely on this.",
-    noSocket: "The connection to the server is down, so the question was not sent.",
+    lost: {
+      title: "The connection broke off",
+      detail: "It broke before the server had taken the question. Ask again; if it was taken after all, its thread is in the list.",
+    },
     steps: (count: number): string => plural(count, "step"),
     failedSteps: (count: number): string => `${count} failed`,
     query: (at: number): string => `Query ${at}`,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytes, cellKind, cellText, duration, numericColumns, quoted, shortCount } from "../src/text/format.ts";
+import { bytes, cellKind, cellText, decimals, duration, numericColumns, quoted, shortCount } from "../src/text/format.ts";
 import { nameFor } from "../src/api/upload.ts";
 
 test("tells NULL, the empty text, a blob and numbers apart", () => {
@@ -51,4 +51,11 @@ test("shortens counts, sizes and times", () => {
 test("names an uploaded database after its file", () => {
   assert.equal(nameFor("C:\\data\\My shop (1).sqlite3"), "My_shop_1");
   assert.equal(nameFor("__.db"), "database");
+});
+
+test("gives the reals of a column the same decimals, and leaves whole and long ones alone", () => {
+  assert.equal(decimals([[9.5], [null], [3.25], [4]], 0), 2);
+  assert.equal(decimals([[1], [2]], 0), undefined);
+  assert.equal(decimals([[1.5], [0.333333333]], 0), undefined);
+  assert.equal(decimals([[1.5], [1e300]], 0), undefined);
 });

@@ -22,4 +22,4 @@ await build({
   },
 });
 const files = readdirSync(out).filter((name) => name.endsWith(".test.mjs"));
-process.exit(spawnSync(process.execPath, ["--test", ...files.map((name) => join(out, name))], { stdio: "inherit" }).status ?? 1);
+process.exit(spawnSync(process.execPath, ["--test", "--test-reporter=spec", ...files.map((name) => join(out, name))], { stdio: "inherit" }).status ?? 1);

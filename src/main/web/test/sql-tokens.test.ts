@@ -29,3 +29,7 @@ test("gives back every sign of any text", () => {
     assert.equal(tokens(sql).map((token) => token.text).join(""), sql);
   }
 });
+
+test("does not take a table's name for a function", () => {
+  assert.deepEqual(kinds("CREATE TABLE t (a)"), ["keyword:CREATE", "plain: ", "keyword:TABLE", "plain: t (a)"]);
+});

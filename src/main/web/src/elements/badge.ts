@@ -9,7 +9,7 @@ import { icon } from "./icon.ts";
 export class Badge extends LitElement {
   @property() label = "";
   @property() hint = "";
-  @property() tone: "good" | "warn" | "plain" = "plain";
+  @property() tone: "good" | "warn" | "calm" = "calm";
   @property({ attribute: false }) icon!: IconNode;
   @property({ type: Boolean, state: true }) private dismissed = false;
 

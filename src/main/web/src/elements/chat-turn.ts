@@ -80,6 +80,9 @@ export class ChatTurn extends LitElement {
         color: var(--ink-soft);
         font-size: var(--text-xs);
       }
+      .facts span + span::before {
+        content: "· ";
+      }
       .unsure {
         color: var(--warn);
       }

@@ -18,6 +18,7 @@ export class Composer extends LitElement {
     css`
       :host {
         display: block;
+        container-type: inline-size;
       }
       form {
         border: 1px solid var(--line-strong);
@@ -36,11 +37,14 @@ export class Composer extends LitElement {
         max-height: 12rem;
         padding: var(--space-2);
         border: none;
-        outline: none;
         resize: none;
         background: none;
         font-size: var(--text-l);
         field-sizing: content;
+      }
+      /* The box around it shows the focus. */
+      textarea:focus-visible {
+        outline: none;
       }
       textarea::placeholder {
         color: var(--ink-soft);
@@ -69,12 +73,20 @@ export class Composer extends LitElement {
         border-radius: 50%;
         flex: none;
       }
-      @media (max-width: 480px) {
+      .stop {
+        border-color: var(--accent);
+        background: var(--accent-soft);
+        color: var(--accent);
+      }
+      @container (max-width: 27rem) {
         .hint {
           visibility: hidden;
           white-space: nowrap;
           overflow: hidden;
         }
+      }
+      /* Below 16 px a phone zooms in when the box is touched. */
+      @media (pointer: coarse) {
         textarea {
           font-size: 1rem;
         }
@@ -104,7 +116,7 @@ export class Composer extends LitElement {
           </button>
           <span id="hint" class="hint">${words.chat.hint}</span>
           ${this.running
-            ? html`<button type="button" class="go" title="${words.chat.stop} (Esc)" @click=${this.stop}>
+            ? html`<button type="button" class="go stop" title="${words.chat.stop} (Esc)" @click=${this.stop}>
                 ${icon(Square, 14)}<span class="unseen">${words.chat.stop}</span>
               </button>`
             : html`<button type="submit" class="go primary" title=${words.chat.send} ?disabled=${this.empty || !this.database}>

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Cell, QueryResult } from "../api/types.ts";
 import { controls } from "../styles/controls.ts";
-import { cellKind, cellText, numericColumns } from "../text/format.ts";
+import { cellKind, cellText, decimals, numericColumns } from "../text/format.ts";
 import { words } from "../words.ts";
 
 const CLIP = 60;
@@ -97,8 +97,9 @@ export class RowGrid extends LitElement {
     const { columns, rows } = this.result;
     const shown = rows.slice(0, this.limit);
     const numeric = numericColumns(shown, columns.length);
+    const places = numeric.map((number, at) => (number ? decimals(shown, at) : undefined));
     return html`
-      <div class="scroll" tabindex="0" role="region" aria-label=${this.label}>
+      <div class="scroll" tabindex="0" role="group" aria-label=${this.label}>
         <table>
           <thead>
             <tr>
@@ -112,7 +113,7 @@ export class RowGrid extends LitElement {
           </thead>
           <tbody>
             ${shown.map(
-              (row, at) => html`<tr><th class="row" scope="row">${at + 1}</th>${row.map(cell)}<td class="fill"></td></tr>`,
+              (row, at) => html`<tr><th class="row" scope="row">${at + 1}</th>${row.map((value, column) => cell(value, places[column]))}<td class="fill"></td></tr>`,
             )}
           </tbody>
         </table>
@@ -122,10 +123,10 @@ export class RowGrid extends LitElement {
   }
 }
 
-function cell(value: Cell) {
+function cell(value: Cell, places: number | undefined) {
   const kind = cellKind(value);
   if (kind === "empty") return html`<td class="empty">${words.rows.empty}</td>`;
-  const text = cellText(value);
+  const text = typeof value === "number" && places !== undefined ? value.toFixed(places) : cellText(value);
   if (text.length <= CLIP) return html`<td class=${kind}>${text}</td>`;
   return html`<td class=${kind} title=${text.slice(0, 2000)}>${text.slice(0, CLIP)}…</td>`;
 }

@@ -6,6 +6,7 @@ import { controls } from "../styles/controls.ts";
 import { stepFacts, stepName } from "../text/steps.ts";
 import { words } from "../words.ts";
 import { icon } from "./icon.ts";
+import "./markdown-text.ts";
 import "./sql-block.ts";
 
 /** What the agent did on its way: open while it works, one line when it is over. Each step opens into its input and outcome. */
@@ -78,6 +79,10 @@ export class RunSteps extends LitElement {
         gap: var(--space-2);
         overflow-wrap: anywhere;
       }
+      sqm-markdown {
+        font-size: var(--text-s);
+        color: var(--ink-soft);
+      }
       .detail p {
         white-space: pre-wrap;
       }
@@ -124,7 +129,7 @@ export class RunSteps extends LitElement {
     return html`
       <span class="name soft">${words.chat.steps(this.steps.length)}</span>
       <span class="clip">${open ? nothing : this.running && last ? stepName(last) : names}</span>
-      ${failed ? html`<span class="facts">${words.chat.failedSteps(failed)}</span>` : nothing}
+      ${failed && open ? html`<span class="facts">${words.chat.failedSteps(failed)}</span>` : nothing}
     `;
   }
 }
@@ -155,7 +160,7 @@ function saidStep(step: Exclude<Step, CallStep>) {
         <span class="name">${thought ? words.steps.thought : words.steps.note}</span>
         <span class="clip soft">${firstLine(step.text)}</span>
       </summary>
-      <div class="detail"><p class="soft">${step.text}</p></div>
+      <div class="detail"><sqm-markdown .text=${step.text}></sqm-markdown></div>
     </details>
   `;
 }
@@ -173,4 +178,5 @@ function input(value: unknown) {
 const json = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part), 2);
 
-const firstLine = (text: string): string => text.trim().split("\n", 1)[0] ?? "";
+/** A text's beginning on one line, without Markdown's marks. */
+const firstLine = (text: string): string => (text.trim().split("\n", 1)[0] ?? "").replace(/\*\*|`/g, "");

@@ -65,7 +65,7 @@ export class SqlBlock extends LitElement {
   override render() {
     const tokens = layOut(this.sql);
     return html`
-      <pre tabindex="0" role="region" aria-label=${words.sql.label}><code>${tokens.map((token) =>
+      <pre tabindex="0" role="group" aria-label=${words.sql.label}><code>${tokens.map((token) =>
         token.kind === "plain" ? token.text : html`<span class=${token.kind}>${token.text}</span>`,
       )}</code></pre>
       <button type="button" class="plain" @click=${this.copy}>

@@ -118,7 +118,7 @@ export class TableStructure extends LitElement {
     return html`
       <header><h2>${table.name}</h2>${tags.map((tag) => html`<span class="tag">${tag}</span>`)}</header>
       <h3>${words.structure.columns}</h3>
-      <div class="wide" tabindex="0" role="region" aria-label=${words.structure.columns}>${this.columns()}</div>
+      <div class="wide" tabindex="0" role="group" aria-label=${words.structure.columns}>${this.columns()}</div>
       ${section(words.structure.foreignKeys, table.foreign_keys.map((foreign) => this.foreignKey(foreign)))}
       ${section(
         words.structure.referencedBy,

@@ -25,7 +25,7 @@ export class TableTree extends LitElement {
     css`
       header {
         flex-wrap: wrap;
-        padding-block-end: var(--space-2);
+        padding-block: var(--space-2);
       }
       label {
         position: relative;
@@ -59,6 +59,14 @@ export class TableTree extends LitElement {
         color: var(--ink-soft);
         opacity: 1;
       }
+      @media (pointer: coarse) {
+        kbd {
+          display: none;
+        }
+        input {
+          font-size: 1rem;
+        }
+      }
       .table {
         display: flex;
         align-items: center;
@@ -84,8 +92,11 @@ export class TableTree extends LitElement {
         min-width: 0;
         padding: 0.22rem var(--space-2) 0.22rem 0;
         border: none;
-        background: none;
         text-align: start;
+      }
+      .name,
+      .name:hover {
+        background: none;
       }
       .name svg {
         color: var(--ink-soft);

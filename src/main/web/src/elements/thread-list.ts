@@ -38,9 +38,12 @@ export class ThreadList extends LitElement {
         min-width: 0;
         padding: 0.28rem var(--space-2);
         border: none;
-        background: none;
         text-align: start;
         font-weight: inherit;
+      }
+      .open,
+      .open:hover {
+        background: none;
       }
       .open svg {
         color: var(--ink-soft);

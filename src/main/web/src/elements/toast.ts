@@ -20,7 +20,7 @@ export class ToastNote extends LitElement {
       :host {
         position: fixed;
         left: 50%;
-        bottom: 4.5rem;
+        top: 3.6rem;
         z-index: 40;
         translate: -50% 0;
         max-width: calc(100vw - 2rem);

@@ -44,8 +44,10 @@ export class App {
     this.navigation.onChange = (from, to) => this.moved(from, to);
     this.socket.onFrame = (frame) => this.receive(frame);
     this.socket.onConnection = (connection) => {
-      const back = connection === "live" && this.store.state.connection === "waiting";
+      const before = this.store.state.connection;
       this.store.update({ connection });
+      const back = connection === "live" && before === "waiting";
+      if (before === "live") this.conversation.lost();
       if (back) this.refresh();
     };
     this.socket.open();
@@ -117,7 +119,7 @@ export class App {
       }
       case "error": {
         const problem = payload as Problem & { request_id?: string };
-        return this.conversation.rejected(problem.request_id ?? "", problem);
+        return this.conversation.rejected(problem.request_id, problem);
       }
       case "thread_created":
       case "thread_updated":

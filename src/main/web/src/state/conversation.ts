@@ -2,6 +2,7 @@ import { problemOf, type Client } from "../api/client.ts";
 import { chatStream } from "../api/chat-stream.ts";
 import type { Socket } from "../api/socket.ts";
 import type { AgentEvent, Problem } from "../api/types.ts";
+import { words } from "../words.ts";
 import { announcementOf } from "./announcements.ts";
 import type { AppState } from "./app-state.ts";
 import type { Navigation } from "./navigation.ts";
@@ -84,8 +85,15 @@ export class Conversation {
     early.forEach((event) => this.take(event));
   }
 
-  rejected(key: string, problem: Problem): void {
-    this.change((turn) => turn.key === key, (turn) => ({ ...turn, state: "failed", problem }));
+  /** The server refused the question; without a key, whichever is on its way. */
+  rejected(key: string | undefined, problem: Problem): void {
+    const meant = (turn: Turn): boolean => (key ? turn.key === key : turn.state === "asking");
+    this.change(meant, (turn) => ({ ...turn, state: "failed", problem }));
+  }
+
+  /** The socket is gone, and with it the answer to a question that was not accepted yet. */
+  lost(): void {
+    this.rejected(undefined, { ...words.chat.lost, status: 0, code: "" });
   }
 
   take(event: AgentEvent): void {

@@ -17,6 +17,7 @@ export const paneSection = css`
     justify-content: space-between;
     gap: var(--space-2);
     min-height: 2.4rem;
+    padding-block-start: var(--space-1);
     padding-inline-start: var(--space-2);
     background: var(--pane);
   }

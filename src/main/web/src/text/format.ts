@@ -69,5 +69,24 @@ export function numericColumns(rows: readonly (readonly Cell[])[], width: number
   });
 }
 
+const MOST_DECIMALS = 4;
+
+/**
+ * How many decimals to give each number of a column, so that the points stand below each other; undefined leaves each
+ * as it is, which is right for whole numbers and for reals with many digits.
+ */
+export function decimals(rows: readonly (readonly Cell[])[], at: number): number | undefined {
+  let most = 0;
+  for (const row of rows) {
+    const cell = row[at] ?? null;
+    if (cell === null) continue;
+    if (typeof cell !== "number") return undefined;
+    const text = cellText(cell);
+    if (!/^-?\d+(\.\d+)?$/.test(text)) return undefined;
+    most = Math.max(most, text.split(".")[1]?.length ?? 0);
+  }
+  return most > 0 && most <= MOST_DECIMALS ? most : undefined;
+}
+
 /** The name as an SQL identifier. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,7 +1,13 @@
 import DOMPurify from "dompurify";
 import { Marked } from "marked";
 
-const marked = new Marked({ gfm: true, breaks: true, async: false });
+const marked = new Marked({
+  gfm: true,
+  breaks: true,
+  async: false,
+  // HTML in an answer is text that a row or a model holds, and is shown as such.
+  renderer: { html: ({ text }) => escaped(text) },
+});
 
 /** No images, media or forms: an answer's text may carry what a database's rows say, and must not call out. */
 const ALLOWED = (
@@ -23,4 +29,8 @@ export function markdown(source: string): TrustedHTML {
     ALLOWED_ATTR: ["href", "align", "start"],
     ALLOWED_URI_REGEXP: /^https?:\/\//i,
   });
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

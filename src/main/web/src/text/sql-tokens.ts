@@ -19,15 +19,21 @@ const KEYWORDS = new Set(
   ).split(" "),
 );
 
+/** A name after one of these is a table's, though a bracket may follow it. */
+const NAMING = new Set(["TABLE", "VIEW", "EXISTS", "INTO", "REFERENCES"]);
+
 const LEXER =
   /(?<comment>--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<string>[xX]?'(?:[^']|'')*'?)|(?<quoted>"(?:[^"]|"")*"?|`[^`]*`?|\[[^\]]*\]?)|(?<number>0[xX][0-9a-fA-F]+|(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|(?<parameter>[?:@$][\w]+|\?)|(?<word>[\p{L}_][\p{L}\p{N}_$]*)|(?<other>\s+|[\s\S])/gu;
 
 /** Splits SQL into tokens that joined give the text again, whatever it is. For colour alone, never for safety. */
 export function tokens(sql: string): Token[] {
   const found: Token[] = [];
+  let keyword = "";
   for (const match of sql.matchAll(LEXER)) {
     const text = match[0];
-    const kind = kindOf(match.groups ?? {}, sql.slice(match.index + text.length));
+    const kind = kindOf(match.groups ?? {}, sql.slice(match.index + text.length), keyword);
+    if (kind === "keyword") keyword = text.toUpperCase();
+    else if (text.trim()) keyword = "";
     const last = found.at(-1);
     if (kind === "plain" && last?.kind === "plain") found[found.length - 1] = { kind, text: last.text + text };
     else found.push({ kind, text });
@@ -35,7 +41,7 @@ export function tokens(sql: string): Token[] {
   return found;
 }
 
-function kindOf(groups: Record<string, string | undefined>, rest: string): TokenKind {
+function kindOf(groups: Record<string, string | undefined>, rest: string, after: string): TokenKind {
   if (groups["comment"] !== undefined) return "comment";
   if (groups["string"] !== undefined) return "string";
   if (groups["number"] !== undefined) return "number";
@@ -44,5 +50,5 @@ function kindOf(groups: Record<string, string | undefined>, rest: string): Token
   if (word === undefined) return "plain";
   const call = /^\s*\(/.test(rest);
   if (KEYWORDS.has(word.toUpperCase()) && !(call && word.toUpperCase() === "REPLACE")) return "keyword";
-  return call ? "function" : "plain";
+  return call && !NAMING.has(after) ? "function" : "plain";
 }

@@ -18,22 +18,25 @@ export const layout = css`
     min-height: 0;
   }
   .two {
-    grid-template-columns: var(--left) auto minmax(0, 1fr);
+    grid-template-columns: var(--left) minmax(0, 1fr);
   }
   .three {
-    grid-template-columns: var(--left) auto minmax(300px, 1fr) auto minmax(0, var(--right));
+    grid-template-columns: var(--left) minmax(300px, 1fr) minmax(0, var(--right));
   }
   .panes > nav,
-  main,
-  aside {
+  .panes > section {
     display: grid;
     grid-template: minmax(0, 1fr) / minmax(0, 1fr);
     min-height: 0;
     min-width: 0;
   }
-  .two > aside,
-  .two > aside ~ *,
-  .two > main + sqm-splitter {
+  .panes > nav {
+    grid-template-columns: minmax(0, 1fr) auto;
+  }
+  .panes > .inspector {
+    grid-template-columns: auto minmax(0, 1fr);
+  }
+  .two > .inspector {
     display: none;
   }
   .switch {
@@ -68,7 +71,7 @@ export const layout = css`
     background: var(--accent);
     color: var(--on-accent);
   }
-  .skip:focus {
+  .skip:focus-visible {
     top: var(--space-2);
   }
   .dropping {
@@ -91,13 +94,16 @@ export const layout = css`
     .panes {
       grid-template-columns: minmax(0, 1fr);
     }
-    .panes > * {
+    .panes[data-pane] > * {
       display: none;
     }
     .panes[data-pane="data"] > nav,
-    .panes[data-pane="chat"] > main,
-    .panes[data-pane="inspector"] > aside {
+    .panes[data-pane="chat"] > .chat,
+    .panes[data-pane="inspector"] > .inspector {
       display: grid;
+    }
+    sqm-splitter {
+      display: none;
     }
     .switch {
       display: flex;

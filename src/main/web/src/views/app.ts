@@ -59,17 +59,23 @@ export class AppView extends LitElement {
     const { address, announcement, pane, toast } = this.app.store.state;
     const inspecting = address.table !== undefined || address.query !== undefined;
     return html`
-      <a class="skip" href="#question" @click=${this.skip}>${words.skip}</a>
-      <header><sqm-header .app=${this.app}></sqm-header></header>
-      <div class="panes ${inspecting ? "three" : "two"}" data-pane=${pane}>
-        <nav aria-label="${words.threads.label}, ${words.tables.label}"><sqm-sidebar .app=${this.app}></sqm-sidebar></nav>
-        ${this.splitter("left")}
-        <main aria-label=${words.chat.label}><sqm-chat .app=${this.app}></sqm-chat></main>
+      <header>
+        <button type="button" class="skip" @click=${() => this.chat.focusComposer()}>${words.skip}</button>
+        <sqm-header .app=${this.app}></sqm-header>
+      </header>
+      <main class="panes ${inspecting ? "three" : "two"}" data-pane=${pane}>
+        <nav aria-label="${words.threads.label}, ${words.tables.label}">
+          <sqm-sidebar .app=${this.app}></sqm-sidebar>
+          ${this.splitter("left")}
+        </nav>
+        <section class="chat" aria-label=${words.chat.label}><sqm-chat .app=${this.app}></sqm-chat></section>
         ${inspecting || pane === "inspector"
-          ? html`${this.splitter("right")}
-              <aside aria-label=${words.inspector.label}><sqm-inspector .app=${this.app}></sqm-inspector></aside>`
+          ? html`<section class="inspector" aria-label=${words.inspector.label}>
+              ${this.splitter("right")}
+              <sqm-inspector .app=${this.app}></sqm-inspector>
+            </section>`
           : nothing}
-      </div>
+      </main>
       <nav class="switch" aria-label=${words.panes.label}>
         ${(["data", "chat", "inspector"] as const).map((each) => this.paneButton(each, pane))}
       </nav>
@@ -106,11 +112,6 @@ export class AppView extends LitElement {
     } else if (event.key === "Escape" && !this.app.store.state.attach.open) {
       this.app.conversation.stop();
     }
-  }
-
-  private skip(event: Event): void {
-    event.preventDefault();
-    this.chat.focusComposer();
   }
 
   private drop(event: DragEvent): void {

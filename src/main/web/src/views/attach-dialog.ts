@@ -33,7 +33,7 @@ export class AttachDialog extends View {
         display: grid;
         gap: var(--space-3);
       }
-      header {
+      .head {
         display: flex;
         justify-content: space-between;
         align-items: center;
@@ -98,10 +98,10 @@ export class AttachDialog extends View {
     return html`
       <dialog aria-labelledby="title" @close=${this.closed} @dragover=${(event: Event) => event.preventDefault()}>
         <div class="body">
-          <header>
+          <div class="head">
             <h2 id="title">${words.attach.title}</h2>
             <button type="button" class="icon" aria-label=${words.close} @click=${() => this.dialog.close()}>${icon(X)}</button>
-          </header>
+          </div>
           <div class="drop">
             ${icon(Upload, 22, "soft")}
             <span>${words.attach.drop} ${words.attach.or}</span>

@@ -26,8 +26,10 @@ export class Chat extends View {
   @query(".turns") private content!: HTMLElement;
   @query("sqm-composer") private composer!: Composer;
   private following = true;
+  private width = 0;
+  private top = 0;
   private thread: string | undefined;
-  private readonly growth = new ResizeObserver(() => this.following && this.toEnd());
+  private readonly growth = new ResizeObserver(() => this.grown());
 
   static override styles = [
     controls,
@@ -49,7 +51,7 @@ export class Chat extends View {
         padding: 0 var(--space-4);
       }
       .turns,
-      .write {
+      sqm-composer {
         max-width: 54rem;
         margin: 0 auto;
       }
@@ -60,8 +62,9 @@ export class Chat extends View {
         padding-block: var(--space-4);
       }
       .write {
-        width: 100%;
-        padding: 0 var(--space-4) var(--space-4);
+        padding: 3px var(--space-4) var(--space-4);
+        overflow: hidden auto;
+        scrollbar-gutter: stable;
       }
       .loading {
         display: flex;
@@ -161,10 +164,20 @@ export class Chat extends View {
     this.focusComposer();
   }
 
+  /** What is new at the end is followed; a pane that opens beside must not hide the end either. */
+  private grown(): void {
+    const narrowed = this.width !== this.content.clientWidth;
+    this.width = this.content.clientWidth;
+    if (this.following || (narrowed && this.atEnd)) this.toEnd();
+  }
+
   private scrolled(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
-    this.following = this.atEnd;
+    // Only a user scrolls up; away from the end without that, the content has grown and is about to be followed.
+    if (this.atEnd) this.following = true;
+    else if (scrollTop < this.top) this.following = false;
+    this.top = scrollTop;
   }
 
   /** Opening a step in a thread at rest is reading: what grows then is not followed. */

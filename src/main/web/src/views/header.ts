@@ -47,12 +47,15 @@ export class Header extends View {
         }
       }
       @media (max-width: 620px) {
-        h1 span,
         .read-only {
           display: none;
         }
         h1 {
           margin: 0;
+        }
+        h1 span {
+          position: absolute;
+          clip-path: inset(50%);
         }
       }
     `,
@@ -77,7 +80,7 @@ export class Header extends View {
         .icon=${ShieldCheck}
       ></sqm-badge>
       <sqm-badge
-        tone=${connection === "live" ? "good" : connection === "waiting" ? "warn" : "plain"}
+        tone=${connection === "live" ? "good" : connection === "waiting" ? "warn" : "calm"}
         label=${words.header.connection[connection]}
         hint=${words.header.connectionHint[connection]}
         .icon=${connection === "waiting" ? CloudOff : Radio}
@@ -86,7 +89,7 @@ export class Header extends View {
         class="model"
         label=${model?.name ?? words.header.noModel}
         hint=${model
-          ? words.header.modelHint(model.name, model.provider, model.description ?? "")
+          ? words.header.modelHint(model.name, model.provider, model.description ?? "", model.state)
           : words.header.noModelHint}
         .icon=${Bot}
       ></sqm-badge>

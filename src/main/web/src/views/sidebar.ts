@@ -43,7 +43,7 @@ export class Sidebar extends View {
   }
 
   override render() {
-    const { threads, nextThreads, address, structure } = this.state;
+    const { threads, nextThreads, address, databases, structure } = this.state;
     return html`
       <sqm-thread-list
         .threads=${threads}
@@ -61,7 +61,7 @@ export class Sidebar extends View {
         .current=${address.table}
         @open-table=${(event: CustomEvent<string>) => this.app.browse.openTable(event.detail)}
       ></sqm-table-tree>
-      ${structure.problem
+      ${structure.problem && !databases.problem
         ? html`<sqm-problem
             .problem=${structure.problem}
             action=${words.retry}
