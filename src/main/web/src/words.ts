@@ -15,7 +15,6 @@ export const words = {
   },
 
   header: {
-    label: "SQLMatic",
     readOnly: "Read-only",
     readOnlyHint:
       "SQLite itself refuses every change: queries run on a read-only connection, bounded in time, rows and memory. Your file stays as it is.",
@@ -80,6 +79,7 @@ export const words = {
     open: (name: string): string => `Columns of ${name}`,
     rows: (count: number): string => `about ${plural(count, "row")}`,
     view: "view",
+    problems: "What could not be read",
     primaryKey: "primary key",
     foreignKey: (table: string): string => `refers to ${table}`,
   },
@@ -98,7 +98,6 @@ export const words = {
     asking: "Sending the question…",
     thinking: "Thinking…",
     writing: "Writing the answer…",
-    stopped: "Stopped.",
     again: "Ask again",
     loading: "Loading the thread…",
     suggestions: "Ask next",
@@ -131,7 +130,6 @@ export const words = {
     input: "Input",
     failed: "failed",
     stopped: "stopped",
-    noInput: "No input.",
   },
 
   sql: {
@@ -192,8 +190,6 @@ export const words = {
     ddl: "Definition",
     strict: "STRICT",
     withoutRowid: "WITHOUT ROWID",
-    none: "None.",
-    problems: "What could not be read",
     anyType: "any",
   },
 
@@ -201,13 +197,9 @@ export const words = {
     title: "Ask your data a question",
     lead: "In your own words. SQLMatic reads the schema, writes the SQL, runs it read-only, and shows the query and rows behind each answer.",
     about: (name: string): string => `Ask about ${name}`,
-    aboutLead: "In your own words. Each answer comes with the query and rows behind it.",
     pick: "Pick a database",
-    try: "Try one of these",
     own: "Attach your own SQLite file",
     ownHint: "Drop it here, or choose it. It is opened read-only.",
-    facts: (tables: number, size: string): string => `${plural(tables, "table")} · ${size}`,
-    others: "Other databases",
     generic: (tables: readonly string[]): string[] => {
       const [first, second] = tables;
       const asked: string[] = [];

@@ -51,8 +51,10 @@ export class Client {
     return this.send("DELETE", `/api/databases/${encodeURIComponent(name)}`);
   }
 
-  structure(database: string): Promise<Structure> {
-    return this.send("GET", `/api/database/structure?database=${encodeURIComponent(database)}`);
+  async structure(database: string): Promise<Structure> {
+    const path = `/api/database/structure?database=${encodeURIComponent(database)}`;
+    const structure = await this.send<Structure>("GET", path);
+    return { ...structure, views: structure.views ?? [] };
   }
 
   query(database: string, sql: string, maxRows: number, signal?: AbortSignal): Promise<QueryResult> {

@@ -7,7 +7,7 @@ export interface Problem {
   detail: string;
   code: string;
   request_id?: string;
-  errors?: { field: string; message: string }[];
+  errors?: { field: string; detail: string }[];
 }
 
 export interface Database {
@@ -46,7 +46,8 @@ export interface Index {
   unique: boolean;
   partial: boolean;
   origin: string;
-  columns: (string | null)[];
+  /** An expression stands as an empty text. */
+  columns: string[];
   sql?: string | null;
 }
 

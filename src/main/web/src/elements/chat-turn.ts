@@ -100,7 +100,7 @@ export class ChatTurn extends LitElement {
       ${turn.text ? html`<sqm-markdown .text=${turn.text}></sqm-markdown>` : nothing}
       ${running ? this.waiting() : nothing}
       ${turn.problem
-        ? html`<sqm-problem .problem=${turn.problem} action=${words.chat.again} @retry=${() => this.ask(turn.question)}></sqm-problem>`
+        ? html`<sqm-problem .problem=${turn.problem} ?calm=${turn.problem.code === "CANCELLED"} action=${words.chat.again} @retry=${() => this.ask(turn.question)}></sqm-problem>`
         : nothing}
       ${turn.choices && this.last ? this.chips(turn.choices.question, turn.choices.choices) : nothing}
       ${turn.state === "done" ? this.facts() : nothing}

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { CircleAlert } from "lucide";
+import { CircleAlert, CircleStop } from "lucide";
 import type { Problem } from "../api/types.ts";
 import { controls } from "../styles/controls.ts";
 import { icon } from "./icon.ts";
@@ -9,6 +9,8 @@ import { icon } from "./icon.ts";
 @customElement("sqm-problem")
 export class ProblemNote extends LitElement {
   @property({ attribute: false }) problem!: Problem;
+  /** Something that was wanted, such as a stop. */
+  @property({ type: Boolean, reflect: true }) calm = false;
   /** What the button says; no button without it. */
   @property() action = "";
 
@@ -27,6 +29,13 @@ export class ProblemNote extends LitElement {
       svg {
         color: var(--bad);
         margin-top: 2px;
+      }
+      :host([calm]) {
+        border-color: var(--line);
+        background: var(--surface);
+      }
+      :host([calm]) :is(svg, strong) {
+        color: var(--ink-soft);
       }
       div {
         min-width: 0;
@@ -48,16 +57,16 @@ export class ProblemNote extends LitElement {
   override render() {
     const { title, detail, code, errors, request_id: request } = this.problem;
     return html`
-      ${icon(CircleAlert, 18)}
-      <div role="alert">
+      ${icon(this.calm ? CircleStop : CircleAlert, 18)}
+      <div role=${this.calm ? "status" : "alert"}>
         <strong>${title}</strong>
         ${detail && detail !== title ? html`<p>${detail}</p>` : nothing}
         ${errors?.length
           ? html`<ul>
-              ${errors.map((error) => html`<li><code>${error.field}</code> ${error.message}</li>`)}
+              ${errors.map((error) => html`<li><code>${error.field}</code> ${error.detail}</li>`)}
             </ul>`
           : nothing}
-        ${code ? html`<p><code>${[code, request].filter(Boolean).join(" · ")}</code></p>` : nothing}
+        ${code && !this.calm ? html`<p><code>${[code, request].filter(Boolean).join(" · ")}</code></p>` : nothing}
         ${this.action
           ? html`<button type="button" @click=${() => this.dispatchEvent(new Event("retry"))}>${this.action}</button>`
           : nothing}

@@ -75,7 +75,11 @@ export class SqlBlock extends LitElement {
   }
 
   private async copy(): Promise<void> {
-    await navigator.clipboard.writeText(this.sql);
+    try {
+      await navigator.clipboard.writeText(this.sql);
+    } catch {
+      return; // The browser forbids it; the text can still be selected.
+    }
     this.copied = true;
     window.setTimeout(() => (this.copied = false), 1500);
   }

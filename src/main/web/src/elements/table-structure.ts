@@ -129,7 +129,7 @@ export class TableStructure extends LitElement {
         table.indexes.map(
           (index) => html`
             <code>${index.name}</code>
-            <code class="soft">(${index.columns.map((name) => name ?? words.structure.expression).join(", ")})</code>
+            <code class="soft">(${index.columns.map((name) => name || words.structure.expression).join(", ")})</code>
             ${index.unique ? html`<span class="tag">${words.structure.unique}</span>` : nothing}
             ${index.partial ? html`<span class="tag">${words.structure.partial}</span>` : nothing}
           `,

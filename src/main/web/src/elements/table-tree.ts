@@ -108,6 +108,12 @@ export class TableTree extends LitElement {
         font-size: var(--text-xs);
         font-variant-numeric: tabular-nums;
       }
+      summary {
+        padding: 0.2rem var(--space-2);
+        color: var(--warn);
+        font-size: var(--text-s);
+        cursor: pointer;
+      }
       .columns {
         padding: 0 var(--space-2) var(--space-1) 1.75rem;
         font-size: var(--text-s);
@@ -162,6 +168,12 @@ export class TableTree extends LitElement {
       </header>
       ${this.structure && !found.length
         ? html`<p>${this.wanted ? words.tables.noMatch(this.wanted) : words.tables.none}</p>`
+        : nothing}
+      ${this.structure?.problems.length
+        ? html`<details>
+            <summary>${words.tables.problems}</summary>
+            ${this.structure.problems.map((problem) => html`<p>${problem}</p>`)}
+          </details>`
         : nothing}
       <ul>
         ${repeat(found, (each) => each.table.name, (each) => this.item(each))}

@@ -18,6 +18,7 @@ export class Conversation {
   /** Events of a run whose acceptance has not come yet. */
   private early: AgentEvent[] = [];
   private filling = false;
+  private asked = 0;
 
   constructor(
     private readonly store: Store<AppState>,
@@ -55,7 +56,7 @@ export class Conversation {
   ask(question: string): void {
     const { database, thread } = this.navigation.address;
     if (this.running || !question.trim()) return;
-    const key = crypto.randomUUID();
+    const key = `ask-${++this.asked}-${Date.now().toString(36)}`;
     const message = {
       message: question.trim(),
       ...(thread && { thread_id: thread }),
