@@ -10,6 +10,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     emptyOutDir: true,
+    // The notices that the bundled packages ask for travel with them.
+    license: { fileName: "licenses.txt" },
     reportCompressedSize: false,
   },
 });

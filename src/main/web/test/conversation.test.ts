@@ -14,6 +14,7 @@ function given(thread: string | undefined, messages: Message[] = [], stored: Age
   const store = new Store({
     address: { database: "shop", thread, table: undefined, query: undefined, tab: "rows" } as Address,
     turns: [],
+    databases: { loading: false },
     thread: { loading: false },
   } as unknown as AppState);
   const sent: Record<string, unknown>[] = [];

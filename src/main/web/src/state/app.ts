@@ -17,7 +17,7 @@ export class App {
     address: readAddress(location.search),
     connection: "connecting",
     theme: currentTheme(),
-    pane: "chat",
+    pane: firstPane(readAddress(location.search)),
     model: undefined,
     databases: { loading: true },
     structure: { loading: false },
@@ -130,4 +130,9 @@ export class App {
         return this.databases.changed(payload as DatabaseUpdate, () => void this.browse.loadRows());
     }
   }
+}
+
+/** A link to a table alone leads there on a narrow screen too. */
+function firstPane(address: Address): Pane {
+  return address.table && !address.thread ? "inspector" : "chat";
 }

@@ -45,8 +45,9 @@ export class Conversation {
       this.lastSeq = events.at(-1)?.seq ?? 0;
       this.store.update({ turns: turnsOf(thread.messages, events), thread: { loading: false } });
       this.socket.subscribe(channel(id), this.lastSeq);
-      if (thread.database && thread.database !== this.navigation.address.database)
-        this.navigation.correct({ database: thread.database });
+      const { address, databases } = this.store.state;
+      const database = thread.database ?? address.database ?? databases.value?.[0]?.name;
+      if (database !== address.database) this.navigation.correct({ database });
     } catch (cause) {
       if (this.navigation.address.thread === id)
         this.store.update({ thread: { loading: false, problem: problemOf(cause) } });
