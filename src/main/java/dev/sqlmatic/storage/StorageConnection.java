@@ -88,7 +88,8 @@ final class StorageConnection extends JDBC4Connection {
     super.close();
   }
 
-  private void run(String sql) throws SQLException {
+  /** Runs a statement that gives no rows and has no parameters. */
+  void run(String sql) throws SQLException {
     try (Statement statement = createStatement()) {
       statement.executeUpdate(sql);
     }
