@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -24,6 +26,7 @@ import org.sqlite.SQLiteConfig;
  * it.
  */
 public final class Storage implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
   private static final int BUSY_MILLIS = 10_000;
   private static final int READERS = 2;
   private static final int GROUP_COMMIT = 64;
@@ -64,12 +67,13 @@ public final class Storage implements AutoCloseable {
     try {
       makeHome(config.home());
       opening.instance = InstanceLock.acquire(config.home(), instanceId);
-      StorageConnection writing = StorageConnection.writing(file.toString(), settings());
+      StorageConnection writing = StorageConnection.writing(file, settings());
       opening.connections.add(writing);
       Migrations.migrate(writing, file);
       for (int i = 0; i < READERS; i++) {
-        opening.connections.add(StorageConnection.reading(file.toString(), settings()));
+        opening.connections.add(StorageConnection.reading(file, settings()));
       }
+      LOG.info("Storage opened: {}", file);
       return opening.finish(file);
     } catch (IOException | SQLException e) {
       opening.abandon(e);
@@ -121,6 +125,7 @@ public final class Storage implements AutoCloseable {
         reader.close();
       }
       writer.close(); // last: the last connection to close writes the WAL back
+      LOG.info("Storage closed");
     } catch (IOException | SQLException e) {
       throw new FailureException(
           new Failure.Internal("SQLMatic could not close its storage cleanly."), e);

@@ -39,6 +39,18 @@ final class StorageTest {
   }
 
   @Test
+  void takesAHomeOfAnyName() {
+    Path home = folder.resolve("what? 100% #1 & 'ä' mode=memory");
+    try (Storage storage = open(home)) {
+      addUser(storage, "ada");
+    }
+    assertThat(home.resolve("sqlmatic.sqlite")).exists();
+    try (Storage storage = open(home)) {
+      assertThat(users(storage)).containsExactly("ada", "local");
+    }
+  }
+
+  @Test
   void leavesOneFileWhenItIsClosed() throws IOException {
     try (Storage storage = open(folder)) {
       addUser(storage, "ada");
