@@ -39,6 +39,18 @@ final class StorageTest {
   }
 
   @Test
+  void takesAHomeOfAnyName() {
+    Path home = folder.resolve("what? 100% #1 & 'ä' mode=memory");
+    try (Storage storage = open(home)) {
+      addUser(storage, "ada");
+    }
+    assertThat(home.resolve("sqlmatic.sqlite")).exists();
+    try (Storage storage = open(home)) {
+      assertThat(users(storage)).containsExactly("ada", "local");
+    }
+  }
+
+  @Test
   void leavesOneFileWhenItIsClosed() throws IOException {
     try (Storage storage = open(folder)) {
       addUser(storage, "ada");
@@ -120,6 +132,43 @@ final class StorageTest {
       addUser(storage, "grace");
       assertThat(users(storage)).containsExactly("grace", "local");
     }
+  }
+
+  @Test
+  void undoesOnlyTheWorkThatThrowsWhereManyShareACommit() throws Exception {
+    try (Storage storage = open(folder);
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Long>> written = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        String id = "user-" + i;
+        boolean fails = i % 3 == 0;
+        written.add(
+            executor.submit(() ->
+                storage.write(session -> {
+                  insertUser(session, id);
+                  // The same again breaks the primary key.
+                  return fails ? insertUser(session, id) : 1;
+                })));
+      }
+      for (int i = 0; i < 300; i++) {
+        Future<Long> one = written.get(i);
+        if (i % 3 == 0) {
+          assertThatThrownBy(one::get).hasCauseInstanceOf(FailureException.class);
+        } else {
+          assertThat(one.get()).isEqualTo(1);
+        }
+      }
+      assertThat(users(storage)).hasSize(201).contains("user-1").doesNotContain("user-0");
+    }
+  }
+
+  @Test
+  void answersNothingMoreOnceItIsClosed() {
+    Storage storage = open(folder);
+    storage.close();
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(() -> addUser(storage, "ada"))
+        .withMessageContaining("stopping");
   }
 
   @Test
