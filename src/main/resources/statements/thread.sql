@@ -1,6 +1,12 @@
 -- name: user.exists
 SELECT 1 AS found FROM users WHERE id = :user
 
+-- name: user.create
+INSERT INTO users (id, name, created_at) VALUES (:id, :name, :now)
+
+-- name: user.list
+SELECT id, name FROM users ORDER BY id
+
 -- name: thread.create
 INSERT INTO threads (id, owner_id, title, database_name, created_at, updated_at)
 VALUES (:id, :owner, :title, :database, :now, :now)

@@ -1,8 +1,14 @@
 package dev.sqlmatic.agent;
 
+import dev.sqlmatic.config.Section;
+import dev.sqlmatic.failure.Failure;
+import dev.sqlmatic.failure.FailureException;
 import dev.sqlmatic.model.ModelConfig;
 import dev.sqlmatic.model.ModelsConfig;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +21,7 @@ import java.util.Optional;
  * @param model a model's name; empty: the embedded model, or {@link ModelsConfig#DEFAULT_MODEL}
  *     where the environment has a key
  * @param baseUrl of an OpenAI-compatible server, without {@code /chat/completions}
+ * @param apiKeyFile a file that holds the key; empty: {@code OPENAI_API_KEY}
  * @param temperature empty: the server's own, for models that take none
  * @param timeout until a model server begins to answer, and between two pieces of its answer
  * @param maxRounds calls of the model in one run
@@ -27,6 +34,7 @@ import java.util.Optional;
 public record AgentConfig(
     Optional<String> model,
     Optional<URI> baseUrl,
+    Optional<Path> apiKeyFile,
     Optional<Double> temperature,
     Duration timeout,
     int maxRounds,
@@ -38,6 +46,7 @@ public record AgentConfig(
 
   public static final AgentConfig DEFAULTS =
       new AgentConfig(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.of(0.0),
@@ -65,7 +74,8 @@ public record AgentConfig(
    * OPENAI_BASE_URL}) name: none when neither says anything, since then the embedded one answers.
    */
   public ModelsConfig models(Map<String, String> environment) {
-    Optional<String> key = present(environment, "OPENAI_API_KEY");
+    Optional<String> key =
+        apiKeyFile.map(AgentConfig::readKey).or(() -> present(environment, "OPENAI_API_KEY"));
     Optional<URI> url = baseUrl.or(() -> present(environment, "OPENAI_BASE_URL").map(URI::create));
     boolean embedded = model.isPresent() && model.get().equals(ModelsConfig.EMBEDDED);
     if (key.isEmpty() && url.isEmpty() && (model.isEmpty() || embedded)) {
@@ -85,5 +95,32 @@ public record AgentConfig(
 
   private static Optional<String> present(Map<String, String> environment, String name) {
     return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  private static String readKey(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new FailureException(
+          new Failure.BadInput(
+              "BAD_CONFIGURATION",
+              "agent.api-key-file: " + file + " cannot be read. Check the path and its rights."),
+          e);
+    }
+  }
+
+  public static AgentConfig read(Section section) {
+    return new AgentConfig(
+        section.optionalText("model"),
+        section.optionalAddress("base-url"),
+        section.optionalPath("api-key-file"),
+        section.optionalNumber("temperature", 0, 2),
+        section.duration("timeout"),
+        section.integer("max-rounds", 1, 1000),
+        section.integer("max-tokens", 1, Integer.MAX_VALUE),
+        section.duration("max-run-time"),
+        section.texts("tools"),
+        section.duration("idle-eviction"),
+        section.integer("context-tokens", 1000, Integer.MAX_VALUE));
   }
 }

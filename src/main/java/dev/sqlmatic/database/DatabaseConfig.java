@@ -1,5 +1,6 @@
 package dev.sqlmatic.database;
 
+import dev.sqlmatic.config.Section;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,5 +81,21 @@ public record DatabaseConfig(
       throw new IllegalArgumentException(
           "database." + key + " is " + value.toMillis() + " ms; it must be at least 1 ms");
     }
+  }
+
+  public static DatabaseConfig read(Section section) {
+    return new DatabaseConfig(
+        section.paths("roots"),
+        section.integer("max-rows", 1, 10_000_000),
+        section.bytes("max-bytes", 1024),
+        section.duration("query-timeout"),
+        section.duration("structure-timeout"),
+        section.duration("metadata-timeout"),
+        section.bytes("max-memory", 16 * MEGABYTE),
+        section.integer("workers", 2, 256),
+        section.integer("connections", 1, 256),
+        section.integer("queue", 1, 100_000),
+        section.bytes("upload-limit", 512),
+        section.duration("change-poll"));
   }
 }

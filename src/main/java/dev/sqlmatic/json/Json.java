@@ -54,7 +54,7 @@ public final class Json {
     return MAPPER.valueToTree(value);
   }
 
-  /** Reads JSON of our own making. Input from outside goes through the API's reader instead. */
+  /** Reads JSON of our own making. Input from outside goes through {@link JsonInput} instead. */
   public static JsonNode parse(String json) {
     try {
       return MAPPER.readTree(json);

@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a file's schema to the version that this build writes. The numbered scripts of {@code
@@ -18,6 +20,8 @@ import java.util.List;
 final class Migrations {
   /** The script at place n leads to version n + 1. */
   private static final List<String> SCRIPTS = List.of("001-threads.sql");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
   private Migrations() {}
 
@@ -40,6 +44,9 @@ final class Migrations {
         statement.executeUpdate("PRAGMA user_version = " + newest());
       }
       connection.commit();
+      if (version < newest()) {
+        LOG.info("Storage schema brought from version {} to {}", version, newest());
+      }
     } finally {
       connection.close(); // back to its lane; rolls back what was not committed
     }

@@ -9,25 +9,34 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
  * SQLMatic's own state. All of it is reached by {@link #write} and {@link #read}: one transaction
  * each, which is on disk when {@code write} returns, so that neither {@code kill -9} nor a power
- * cut loses what was acknowledged (WAL with {@code synchronous=FULL}; see decision 0003).
+ * cut loses what was acknowledged (WAL with {@code synchronous=FULL}; see decision 0005).
  *
  * <p>Several processes may use one home side by side, a server and a command line say. A write
  * waits for the other's, up to {@link #BUSY_MILLIS}. Thread-safe; to be closed after those who use
  * it.
  */
 public final class Storage implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
   private static final int BUSY_MILLIS = 10_000;
   private static final int READERS = 2;
+  private static final int GROUP_COMMIT = 64;
   private static final List<String> STATEMENTS =
       List.of("/statements/thread.sql", "/statements/memory.sql");
 
-  /** What happens in one transaction. Rolled back when it throws anything. */
+  /**
+   * What happens in one transaction, undone when it throws anything. It must wait for nothing, and
+   * touch nothing but its session: others queue behind it.
+   */
   @FunctionalInterface
   public interface Work<T> {
     T run(Session session);
@@ -58,12 +67,13 @@ public final class Storage implements AutoCloseable {
     try {
       makeHome(config.home());
       opening.instance = InstanceLock.acquire(config.home(), instanceId);
-      StorageConnection writing = StorageConnection.writing(file.toString(), settings());
+      StorageConnection writing = StorageConnection.writing(file, settings());
       opening.connections.add(writing);
       Migrations.migrate(writing, file);
       for (int i = 0; i < READERS; i++) {
-        opening.connections.add(StorageConnection.reading(file.toString(), settings()));
+        opening.connections.add(StorageConnection.reading(file, settings()));
       }
+      LOG.info("Storage opened: {}", file);
       return opening.finish(file);
     } catch (IOException | SQLException e) {
       opening.abandon(e);
@@ -115,6 +125,7 @@ public final class Storage implements AutoCloseable {
         reader.close();
       }
       writer.close(); // last: the last connection to close writes the WAL back
+      LOG.info("Storage closed");
     } catch (IOException | SQLException e) {
       throw new FailureException(
           new Failure.Internal("SQLMatic could not close its storage cleanly."), e);
@@ -149,20 +160,18 @@ public final class Storage implements AutoCloseable {
 
   /** What is open so far, to be closed again when the next step fails. */
   private static final class Opening {
-    private @org.jspecify.annotations.Nullable InstanceLock instance;
+    private @Nullable InstanceLock instance;
     private final List<StorageConnection> connections = new ArrayList<>();
 
     Storage finish(Path file) {
       StatementFile statements = StatementFile.ofResources(STATEMENTS);
       List<Lane> lanes = new ArrayList<>();
       for (StorageConnection connection : connections) {
-        lanes.add(new Lane("storage-" + lanes.size(), connection, statements));
+        int most = lanes.isEmpty() ? GROUP_COMMIT : 1; // the first is the writer
+        lanes.add(new Lane("storage-" + lanes.size(), connection, statements, most));
       }
       return new Storage(
-          file,
-          java.util.Objects.requireNonNull(instance),
-          lanes.getFirst(),
-          lanes.subList(1, lanes.size()));
+          file, Objects.requireNonNull(instance), lanes.getFirst(), lanes.subList(1, lanes.size()));
     }
 
     void abandon(Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.sqlmatic.storage;
 
+import dev.sqlmatic.config.Section;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -45,5 +46,17 @@ public record StorageConfig(Path home) {
         .filter(value -> !value.isBlank())
         .map(Path::of)
         .filter(Path::isAbsolute);
+  }
+
+  /** Section {@code storage}; an empty {@code home} is the platform's folder. */
+  public static StorageConfig read(Section section, Map<String, String> environment) {
+    return section
+        .optionalPath("home")
+        .map(StorageConfig::new)
+        .orElseGet(() ->
+            platformDefault(
+                environment,
+                System.getProperty("os.name"),
+                Path.of(System.getProperty("user.home"))));
   }
 }

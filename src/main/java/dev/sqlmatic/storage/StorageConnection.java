@@ -1,5 +1,6 @@
 package dev.sqlmatic.storage;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -24,20 +25,21 @@ final class StorageConnection extends JDBC4Connection {
   }
 
   /** A connection whose transactions take the write lock when they begin. */
-  static StorageConnection writing(String file, SQLiteConfig config) throws SQLException {
+  static StorageConnection writing(Path file, SQLiteConfig config) throws SQLException {
     return open(file, config, "BEGIN IMMEDIATE");
   }
 
   /** A connection whose transactions see one state of the file and cannot change it. */
-  static StorageConnection reading(String file, SQLiteConfig config) throws SQLException {
+  static StorageConnection reading(Path file, SQLiteConfig config) throws SQLException {
     StorageConnection connection = open(file, config, "BEGIN");
     connection.run("PRAGMA query_only = ON");
     return connection;
   }
 
-  private static StorageConnection open(String file, SQLiteConfig config, String begin)
+  private static StorageConnection open(Path file, SQLiteConfig config, String begin)
       throws SQLException {
-    return new StorageConnection("jdbc:sqlite:" + file, file, config.toProperties(), begin);
+    String uri = file.toUri().toString(); // the driver takes what follows a bare ? for settings
+    return new StorageConnection("jdbc:sqlite:" + uri, uri, config.toProperties(), begin);
   }
 
   @Override
@@ -88,7 +90,8 @@ final class StorageConnection extends JDBC4Connection {
     super.close();
   }
 
-  private void run(String sql) throws SQLException {
+  /** Runs a statement that gives no rows and has no parameters. */
+  void run(String sql) throws SQLException {
     try (Statement statement = createStatement()) {
       statement.executeUpdate(sql);
     }

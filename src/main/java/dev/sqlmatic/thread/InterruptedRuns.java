@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the runs that a dead process left in progress, as they would have ended by themselves: each
@@ -22,6 +24,8 @@ import java.util.function.Supplier;
  * closes the run. Safe to be done by several processes at once: the first one does it. Thread-safe.
  */
 record InterruptedRuns(Storage storage, Supplier<String> ids) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InterruptedRuns.class);
 
   private record Candidate(RunKey run, String instanceId) {
     static Candidate of(Row row) {
@@ -43,7 +47,14 @@ record InterruptedRuns(Storage storage, Supplier<String> ids) {
     for (Candidate candidate : inProgress()) {
       // Looked up outside of a transaction: it asks the file system.
       if (which.test(candidate.run()) && !storage.alive(candidate.instanceId())) {
-        events.addAll(storage.write(session -> endOne(session, candidate.run(), now)));
+        List<StoredEvent> ended = storage.write(session -> endOne(session, candidate.run(), now));
+        if (!ended.isEmpty()) {
+          LOG.warn(
+              "Run {} of thread {} was cut off with its process: closed with an error",
+              candidate.run().runId(),
+              candidate.run().threadId());
+        }
+        events.addAll(ended);
       }
     }
     return events;

@@ -81,7 +81,7 @@ public final class ThreadService {
                 .with("pattern", text.filter(words -> !words.isBlank()).map(Like::containing))
                 .with("before", before.key())
                 .with("before_id", before.id())
-                .with("limit", oneMoreThan(limit))
+                .with("limit", checked(limit) + 1)
                 .rows(Rows::thread));
     return page(found, limit, last -> new Cursor(last.updatedAt().toEpochMilli(), last.id()));
   }
@@ -122,7 +122,7 @@ public final class ThreadService {
               .statement("message.list")
               .with("thread", threadId)
               .with("after", after)
-              .with("limit", oneMoreThan(limit))
+              .with("limit", checked(limit) + 1)
               .rows(row -> new MessageAt(row.integer("position"), Rows.message(row)));
       Page<MessageAt> page = page(found, limit, last -> new Cursor(last.position(), ""));
       return new Page<>(page.items().stream().map(MessageAt::message).toList(), page.nextCursor());
@@ -203,7 +203,7 @@ public final class ThreadService {
           .statement("event.list")
           .with("thread", threadId)
           .with("after", after)
-          .with("limit", oneMoreThan(limit) - 1)
+          .with("limit", checked(limit))
           .rows(Rows::event);
     });
   }
@@ -267,12 +267,12 @@ public final class ThreadService {
     return type.equals("done") || type.equals("error");
   }
 
-  private static int oneMoreThan(int limit) {
+  private static long checked(int limit) {
     if (limit < 1) {
       throw new FailureException(
           new Failure.BadInput("The limit " + limit + " is not at least 1. Raise it."));
     }
-    return Math.min(limit, Integer.MAX_VALUE - 1) + 1;
+    return limit;
   }
 
   /** {@code found} holds one more than the page where there is a next one. */

@@ -1,5 +1,7 @@
 package dev.sqlmatic.tool;
 
+import dev.sqlmatic.config.Section;
+
 /**
  * Section {@code tools}: how much a tool call may give. What the model reads is kept far smaller
  * than what the user sees, since a model pays for each token of it in every later round.
@@ -16,5 +18,13 @@ public record ToolsConfig(int maxRows, int modelRows, int modelCharacters, int c
     if (maxRows < 1 || modelRows < 1 || modelCharacters < 200 || cellCharacters < 10) {
       throw new IllegalArgumentException("tool limits are too small");
     }
+  }
+
+  public static ToolsConfig read(Section section) {
+    return new ToolsConfig(
+        section.integer("max-rows", 1, 1_000_000),
+        section.integer("model-rows", 1, 10_000),
+        section.integer("model-characters", 200, 10_000_000),
+        section.integer("cell-characters", 10, 1_000_000));
   }
 }

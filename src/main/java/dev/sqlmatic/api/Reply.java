@@ -1,0 +1,81 @@
+package dev.sqlmatic.api;
+
+import dev.sqlmatic.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An answer to a request. Immutable; the bytes are handed over, not copied. */
+public sealed interface Reply {
+
+  int status();
+
+  Map<String, String> headers();
+
+  /** Any answer that is there as a whole. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Whole(int status, Map<String, String> headers, byte[] body) implements Reply {
+    public Whole {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /** Server-sent events, for as long as {@code source} writes. */
+  record Events(Source source) implements Reply {
+    @Override
+    public int status() {
+      return 200;
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.of(
+          "Content-Type", "text/event-stream; charset=utf-8", "Cache-Control", "no-store");
+    }
+  }
+
+  /** Writes events until there are no more. */
+  @FunctionalInterface
+  interface Source {
+    void writeTo(EventStream stream) throws InterruptedException;
+  }
+
+  static Reply json(Object value) {
+    return json(200, value);
+  }
+
+  static Whole json(int status, Object value) {
+    return new Whole(
+        status,
+        Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
+        utf8(Json.write(value)));
+  }
+
+  static Reply created(String location, Object value) {
+    return json(201, value).with("Location", location);
+  }
+
+  static Reply noContent() {
+    return new Whole(204, Map.of(), new byte[0]);
+  }
+
+  static Reply notModified(String etag) {
+    return new Whole(304, Map.of("ETag", etag, "Cache-Control", "no-cache"), new byte[0]);
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same answer with one header set. */
+  default Reply with(String header, String value) {
+    return switch (this) {
+      case Events events -> events;
+      case Whole(int status, Map<String, String> headers, byte[] body) -> {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(header, value);
+        yield new Whole(status, all, body);
+      }
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** Sets Logback up from the configuration. Imports {@code config}. */
+package dev.sqlmatic.logging;
