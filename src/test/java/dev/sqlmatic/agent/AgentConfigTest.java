@@ -63,6 +63,7 @@ class AgentConfigTest {
     return new AgentConfig(
         model,
         baseUrl,
+        d.apiKeyFile(),
         d.temperature(),
         d.timeout(),
         d.maxRounds(),

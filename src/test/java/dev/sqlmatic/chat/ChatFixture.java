@@ -36,8 +36,9 @@ import java.util.Random;
  * All that stands behind a chat, real: storage, an attached database, the agent, and the model
  * client talking to a scripted server.
  */
-final class ChatFixture implements AutoCloseable {
-  static final String USER = "local";
+public final class ChatFixture implements AutoCloseable {
+  /** The user that every storage has. */
+  public static final String USER = "local";
 
   final ScriptedOpenAi server;
   final Storage storage;
@@ -48,7 +49,7 @@ final class ChatFixture implements AutoCloseable {
   private final ModelRegistry models;
   private final Path home;
 
-  ChatFixture(Path home, ScriptedOpenAi.Step... script) {
+  public ChatFixture(Path home, ScriptedOpenAi.Step... script) {
     this(home, Duration.ofSeconds(10), script);
   }
 
@@ -95,6 +96,14 @@ final class ChatFixture implements AutoCloseable {
     chat = new ChatHandler(threads, databases, agents, models);
   }
 
+  public ChatHandler chat() {
+    return chat;
+  }
+
+  public ThreadService threads() {
+    return threads;
+  }
+
   void attach(String name, String... sql) {
     Path path = home.resolve(name + ".sqlite");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
@@ -130,6 +139,7 @@ final class ChatFixture implements AutoCloseable {
     return new AgentConfig(
         d.model(),
         d.baseUrl(),
+        d.apiKeyFile(),
         d.temperature(),
         d.timeout(),
         4,

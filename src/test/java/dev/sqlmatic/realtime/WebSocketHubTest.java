@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sqlmatic.api.Api;
 import dev.sqlmatic.api.ProblemHandler;
-import dev.sqlmatic.chat.ChatHandler;
+import dev.sqlmatic.chat.ChatFixture;
 import dev.sqlmatic.json.Json;
+import dev.sqlmatic.model.ScriptedOpenAi;
 import dev.sqlmatic.security.HostGuard;
-import dev.sqlmatic.thread.ThreadService;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.websocket.WsRouting;
 import java.net.InetAddress;
@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,23 +31,27 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The hub over real sockets, without a chat behind it: see ChatOverWebSocketTest for that. */
 class WebSocketHubTest {
+  @TempDir private Path home;
+  private ChatFixture fixture;
   private WebServer server;
   private WebSocketHub hub;
 
   @BeforeEach
   void start() {
+    fixture = new ChatFixture(home, ScriptedOpenAi.says("Yes."));
     Supplier<String> ids = () -> UUID.randomUUID().toString();
     hub =
         new WebSocketHub(
             RealtimeConfig.defaults(),
             new HostGuard(List.of(), List.of()),
-            new ChatHandler(),
-            new ThreadService(),
+            fixture.chat(),
+            fixture.threads(),
             ids,
             Clock.systemUTC(),
             "1.2.3");
@@ -68,6 +73,7 @@ class WebSocketHubTest {
   void stop() {
     hub.close();
     server.stop();
+    fixture.close();
   }
 
   @Test
