@@ -1,7 +1,11 @@
 package dev.sqlmatic.database;
 
 import dev.sqlmatic.database.DatabaseFile.Identity;
+import dev.sqlmatic.failure.Failure;
+import dev.sqlmatic.failure.FailureException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -74,6 +78,50 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
           DatabaseStructure read = new StructureReader(name, connection, guard).read();
           structure = Optional.of(new Cached(identity, read.schemaVersion(), read));
           return read;
+        });
+  }
+
+  /**
+   * Reads the file for the first time, so that one that cannot be read is refused at once.
+   *
+   * @throws FailureException {@code BadInput} that says what is wrong with the file
+   */
+  void open() {
+    try {
+      work(
+          config.structureTimeout(),
+          (connection, _) -> {
+            try {
+              long parts = connection.number("SELECT count(*) FROM sqlite_schema");
+              monitor.look(); // here, because SQL belongs on a worker
+              return parts;
+            } catch (SQLException e) {
+              throw SqliteFailures.unreadable(file.path(), e);
+            }
+          });
+    } catch (FailureException e) {
+      if (!(e.failure() instanceof Failure.Conflict)) {
+        throw e;
+      }
+      // Another program holds the lock just now; the file itself is not to blame.
+    }
+  }
+
+  /** {@code ok}, or the first thing that is wrong in the file; ok also when there is no time. */
+  String quickCheck() {
+    return work(
+        config.queryTimeout(),
+        (connection, guard) -> {
+          guard.beginStep(config.queryTimeout().dividedBy(2));
+          try (Statement statement = connection.statement();
+              ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
+            return row.next() ? row.getString(1) : "ok";
+          } catch (SQLException e) {
+            guard.check();
+            return SqliteFailures.isInterrupt(e) ? "ok" : SqliteFailures.message(e);
+          } finally {
+            guard.endStep();
+          }
         });
   }
 

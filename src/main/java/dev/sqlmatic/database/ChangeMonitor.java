@@ -46,6 +46,7 @@ final class ChangeMonitor implements AutoCloseable {
   private @Nullable SandboxedConnection connection;
   private @Nullable Stamp stamp;
   private int skipped;
+  private boolean closed;
   private volatile Seen seen = new Seen(1, 0, Map.of());
 
   ChangeMonitor(DatabaseFile file, Watchdog watchdog) {
@@ -86,6 +87,9 @@ final class ChangeMonitor implements AutoCloseable {
   }
 
   private void look(Stamp now) {
+    if (closed) {
+      return;
+    }
     QueryGuard guard = new QueryGuard(System.nanoTime() + LIMIT.toNanos(), Long.MAX_VALUE);
     try {
       SandboxedConnection current = connection(now);
@@ -107,8 +111,9 @@ final class ChangeMonitor implements AutoCloseable {
   private SandboxedConnection connection(Stamp now) throws SQLException {
     SandboxedConnection current = connection;
     if (current == null || !current.identity().equals(now.identity())) {
-      close();
+      closeConnection();
       current = SandboxedConnection.open(file);
+      current.neverWait(); // one file that is locked must not delay the others' turns
       connection = current;
     }
     return current;
@@ -144,15 +149,20 @@ final class ChangeMonitor implements AutoCloseable {
     return schema;
   }
 
+  private void closeConnection() throws SQLException {
+    SandboxedConnection current = connection;
+    connection = null;
+    if (current != null) {
+      current.close();
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     lock.lock();
     try {
-      SandboxedConnection current = connection;
-      connection = null;
-      if (current != null) {
-        current.close();
-      }
+      closed = true;
+      closeConnection();
     } finally {
       lock.unlock();
     }

@@ -29,6 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class SqlScheduler implements AutoCloseable {
   static final Duration SLICE = Duration.ofMillis(100);
 
+  /**
+   * SQLite recurses over nested views and expressions up to limits that are meant for a main
+   * thread's 8 MB; on Java's default of 1 MB, 2,000 nested views overflow the stack and kill the
+   * process without a word. The pages are only reserved.
+   */
+  static final long STACK_BYTES = 16L * 1024 * 1024;
+
   /** How much later than its deadline an interrupted query's own answer is still waited for. */
   private static final Duration GRACE = Duration.ofMillis(80);
 
@@ -39,7 +46,7 @@ final class SqlScheduler implements AutoCloseable {
   private final long maxMemory;
   private final Watchdog watchdog;
   private final ThreadFactory threads =
-      Thread.ofPlatform().daemon().name("sqlmatic-sql-", 1).factory();
+      Thread.ofPlatform().daemon().name("sqlmatic-sql-", 1).stackSize(STACK_BYTES).factory();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Deque<SqlTask<?>> fresh = new ArrayDeque<>();
@@ -80,6 +87,16 @@ final class SqlScheduler implements AutoCloseable {
       throw interrupted(task);
     } catch (ExecutionException e) {
       throw failure(e);
+    }
+  }
+
+  /** How many pieces of work are on a worker just now. */
+  int running() {
+    lock.lock();
+    try {
+      return running.size();
+    } finally {
+      lock.unlock();
     }
   }
 

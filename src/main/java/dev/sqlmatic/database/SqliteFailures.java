@@ -2,6 +2,7 @@ package dev.sqlmatic.database;
 
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,30 @@ final class SqliteFailures {
     String message = String.valueOf(e.getMessage());
     Matcher matcher = WRAPPED.matcher(message);
     return matcher.matches() ? matcher.group(1) : message;
+  }
+
+  static boolean isInterrupt(SQLException e) {
+    return (code(e) & PRIMARY) == 9;
+  }
+
+  /** Why a file cannot be attached. */
+  static FailureException unreadable(Path path, SQLException e) {
+    String detail = failure(e).detail();
+    Failure failure =
+        switch (code(e) & PRIMARY) {
+          case 5, 6 -> new Failure.Conflict("DATABASE_BUSY", detail);
+          case 26 ->
+              new Failure.BadInput(
+                  "NOT_A_DATABASE",
+                  "“%s” is not an SQLite database, or is encrypted.".formatted(path));
+          case 11 ->
+              new Failure.BadInput(
+                  "DATABASE_DAMAGED", "“%s” is damaged: %s.".formatted(path, message(e)));
+          default ->
+              new Failure.BadInput(
+                  "DATABASE_NOT_READABLE", "“%s” cannot be read: %s".formatted(path, detail));
+        };
+    return new FailureException(failure, e);
   }
 
   /** Whether the connection is of no more use after this. */
