@@ -169,6 +169,7 @@ public final class ScriptedOpenAi implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
+        socket.setTcpNoDelay(true); // each piece leaves at once, as from a real server
         sockets.add(socket);
         connections.incrementAndGet();
         Thread.ofVirtual().start(() -> serve(socket));
@@ -272,10 +273,9 @@ public final class ScriptedOpenAi implements AutoCloseable {
     }
 
     public void event(String data) throws IOException {
-      byte[] bytes = ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
-      raw(Integer.toHexString(bytes.length) + "\r\n");
-      out.write(bytes);
-      raw("\r\n");
+      String event = "data: " + data + "\n\n";
+      int length = event.getBytes(StandardCharsets.UTF_8).length;
+      raw(Integer.toHexString(length) + "\r\n" + event + "\r\n");
     }
 
     public void refuse(int status, String message, String... headers) throws IOException {
