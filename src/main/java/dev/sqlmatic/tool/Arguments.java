@@ -66,6 +66,11 @@ final class Arguments {
     return text;
   }
 
+  /** Adds what only the tool itself can see. */
+  void problem(String text) {
+    problems.add(text);
+  }
+
   /** What is wrong and how to mend it, as a result for the model; empty when all is well. */
   Optional<ToolResult> refusal() {
     return problems.isEmpty()

@@ -1,11 +1,8 @@
 package dev.sqlmatic.tool;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sqlmatic.database.QueryResult;
-import dev.sqlmatic.database.ResultJson;
 import dev.sqlmatic.database.SqlValue;
 import dev.sqlmatic.json.Json;
 import java.util.List;
@@ -18,15 +15,17 @@ import java.util.List;
  */
 final class ModelRows {
   private final ToolsConfig limits;
+  private final ModelValues values;
 
   ModelRows(ToolsConfig limits) {
     this.limits = limits;
+    this.values = new ModelValues(limits.cellCharacters());
   }
 
   String write(QueryResult result) {
     ObjectNode json = Json.object();
     ArrayNode columns = json.putArray("columns");
-    result.columns().forEach(column -> columns.add(shorten(column.name())));
+    result.columns().forEach(column -> columns.add(values.shorten(column.name())));
     ArrayNode rows = json.putArray("rows");
     int characters = columns.toString().length();
     for (List<SqlValue> row : result.rows()) {
@@ -46,29 +45,9 @@ final class ModelRows {
     return Json.write(json);
   }
 
-  private ArrayNode row(List<SqlValue> values) {
+  private ArrayNode row(List<SqlValue> row) {
     ArrayNode cells = Json.mapper().createArrayNode();
-    values.forEach(value -> cells.add(cell(value)));
+    row.forEach(value -> cells.add(values.write(value)));
     return cells;
-  }
-
-  private JsonNode cell(SqlValue value) {
-    JsonNodeFactory nodes = JsonNodeFactory.instance;
-    return switch (value) {
-      case SqlValue.Blob(byte[] bytes) -> nodes.textNode("<blob of " + bytes.length + " bytes>");
-      case SqlValue.Text(String text) -> nodes.textNode(shorten(text));
-      case SqlValue.Null _, SqlValue.Int _, SqlValue.Real _ -> ResultJson.value(value);
-    };
-  }
-
-  private String shorten(String text) {
-    if (text.length() <= limits.cellCharacters()) {
-      return text;
-    }
-    int end = limits.cellCharacters();
-    if (Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(0, end) + "… (" + (text.length() - end) + " more characters)";
   }
 }

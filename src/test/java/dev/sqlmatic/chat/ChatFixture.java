@@ -18,6 +18,7 @@ import dev.sqlmatic.storage.Uuid7;
 import dev.sqlmatic.thread.StoredEvent;
 import dev.sqlmatic.thread.ThreadService;
 import dev.sqlmatic.tool.ExecuteQueryTool;
+import dev.sqlmatic.tool.MetadataTool;
 import dev.sqlmatic.tool.SchemaTool;
 import dev.sqlmatic.tool.Toolbox;
 import dev.sqlmatic.tool.ToolsConfig;
@@ -89,7 +90,8 @@ public final class ChatFixture implements AutoCloseable {
             new Toolbox(
                 List.of(
                     new ExecuteQueryTool(ToolsConfig.DEFAULTS),
-                    new SchemaTool(ToolsConfig.DEFAULTS))),
+                    new SchemaTool(ToolsConfig.DEFAULTS),
+                    new MetadataTool(ToolsConfig.DEFAULTS, databases))),
             models,
             new MemoryService(storage, new RoughTokenCount()),
             clock);
@@ -145,7 +147,7 @@ public final class ChatFixture implements AutoCloseable {
         4,
         d.maxTokens(),
         d.maxRunTime(),
-        List.of(ExecuteQueryTool.NAME, SchemaTool.NAME),
+        d.tools(),
         d.idleEviction(),
         d.contextTokens());
   }

@@ -55,6 +55,10 @@ public final class AttachedForTest implements AutoCloseable {
         "INSERT INTO Album (Title, ArtistId) VALUES ('Debut', 1), ('Tago Mago', 2)");
   }
 
+  public DatabaseService databases() {
+    return databases;
+  }
+
   public DatabaseAccess access() {
     return databases.access("music");
   }

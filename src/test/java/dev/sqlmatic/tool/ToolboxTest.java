@@ -6,15 +6,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.sqlmatic.failure.FailureException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ToolboxTest {
-  private final Toolbox toolbox =
-      new Toolbox(
-          List.of(
-              new ExecuteQueryTool(ToolsConfig.DEFAULTS), new SchemaTool(ToolsConfig.DEFAULTS)));
+  @TempDir private Path home;
+  private AttachedForTest music;
+  private Toolbox toolbox;
+
+  @BeforeEach
+  void attach() {
+    music = AttachedForTest.music(home);
+    toolbox =
+        new Toolbox(
+            List.of(
+                new ExecuteQueryTool(ToolsConfig.DEFAULTS),
+                new SchemaTool(ToolsConfig.DEFAULTS),
+                new MetadataTool(ToolsConfig.DEFAULTS, music.databases())));
+  }
+
+  @AfterEach
+  void close() {
+    music.close();
+  }
 
   @Test
   void tellsTheModelOfEachToolAsWritten() {
