@@ -72,8 +72,24 @@ public record AgentConfig(
   /**
    * The models that this section and the environment ({@code OPENAI_API_KEY}, {@code
    * OPENAI_BASE_URL}) name: none when neither says anything, since then the embedded one answers.
+   * Throws BadInput for an address or a key that cannot be used.
    */
   public ModelsConfig models(Map<String, String> environment) {
+    try {
+      return named(environment);
+    } catch (IllegalArgumentException e) {
+      throw new FailureException(
+          new Failure.BadInput(
+              "BAD_CONFIGURATION",
+              "The model cannot be used: "
+                  + e.getMessage()
+                  + ". Correct agent.base-url,"
+                  + " OPENAI_BASE_URL or the key."),
+          e);
+    }
+  }
+
+  private ModelsConfig named(Map<String, String> environment) {
     Optional<String> key =
         apiKeyFile.map(AgentConfig::readKey).or(() -> present(environment, "OPENAI_API_KEY"));
     Optional<URI> url = baseUrl.or(() -> present(environment, "OPENAI_BASE_URL").map(URI::create));

@@ -2,6 +2,7 @@ package dev.sqlmatic.chat;
 
 import dev.sqlmatic.thread.ChatThread;
 import dev.sqlmatic.thread.StoredEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -14,6 +15,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Audience {
   private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
+
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final List<EventSink> sinks = new CopyOnWriteArrayList<>();
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
@@ -53,8 +56,11 @@ final class Audience {
     followers.stream().filter(f -> f.follows(threadId)).forEach(Follower::close);
   }
 
-  void close() {
-    followers.forEach(Follower::close);
+  /** Lets every follower hear the end of what it follows. */
+  void close() throws InterruptedException {
+    for (Follower follower : followers) {
+      follower.finish(FAREWELL);
+    }
   }
 
   private void tell(Consumer<EventSink> word) {

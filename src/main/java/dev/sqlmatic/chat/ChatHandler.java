@@ -164,7 +164,8 @@ public final class ChatHandler implements AutoCloseable {
   }
 
   /**
-   * Takes no more questions, cancels the runs in progress and waits for their ends, within a limit.
+   * Takes no more questions, cancels the runs in progress, waits for their ends, within a limit,
+   * and lets followers hear them.
    */
   @Override
   public void close() {
@@ -177,10 +178,10 @@ public final class ChatHandler implements AutoCloseable {
           LOG.warn("Run {} did not end within {}", run.start().runId(), PATIENCE);
         }
       }
+      audience.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    audience.close();
   }
 
   private void check(ChatRequest request) {

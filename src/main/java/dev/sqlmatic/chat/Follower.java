@@ -1,6 +1,7 @@
 package dev.sqlmatic.chat;
 
 import dev.sqlmatic.thread.StoredEvent;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -29,6 +30,7 @@ final class Follower implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Queue<StoredEvent> live = new ArrayDeque<>();
   private boolean behind = true;
+  private boolean finishing;
   private boolean closed;
   private long after;
 
@@ -71,6 +73,20 @@ final class Follower implements AutoCloseable {
       changed.signal();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Delivers what is stored or queued, then ends; waits for that no longer than {@code limit}. */
+  void finish(Duration limit) throws InterruptedException {
+    lock.lock();
+    try {
+      finishing = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    if (!thread.join(limit)) {
+      close();
     }
   }
 
@@ -128,9 +144,10 @@ final class Follower implements AutoCloseable {
     StoredEvent event;
     lock.lock();
     try {
-      while (live.isEmpty() && !behind && !closed) {
+      while (live.isEmpty() && !behind && !closed && !finishing) {
         changed.await();
       }
+      closed |= finishing && live.isEmpty() && !behind;
       event = live.peek();
       if (event == null || behind || closed) {
         return;

@@ -33,6 +33,10 @@ public record ModelConfig(
               + baseUrl
               + "\" is not the address of a model server, such as http://127.0.0.1:11434/v1");
     }
+    // Told here without the key: later, the HTTP client's own message would show it.
+    if (apiKey.filter(key -> !key.matches("[!-~]+")).isPresent()) {
+      throw new IllegalArgumentException("the key is empty or holds blanks or control characters");
+    }
   }
 
   /** The address for people: without user, password and query. */

@@ -15,9 +15,17 @@ import java.util.StringJoiner;
  */
 final class SseReader {
   private final BufferedReader lines;
+  private String unknown = "";
 
   SseReader(InputStream stream) {
     this.lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The first line that is no field of an event, such as of a page that came instead of a stream.
+   */
+  String unknown() {
+    return unknown;
   }
 
   /**
@@ -37,7 +45,8 @@ final class SseReader {
       switch (field) {
         case "event" -> type = text;
         case "data" -> data.add(text);
-        default -> {}
+        case "", "id", "retry" -> {}
+        default -> unknown = unknown.isEmpty() ? line.strip() : unknown;
       }
     }
     return data.length() > 0

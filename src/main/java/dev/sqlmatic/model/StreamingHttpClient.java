@@ -130,9 +130,17 @@ final class StreamingHttpClient implements HttpClient, AutoCloseable {
       return;
     }
     if (!any) {
-      throw errors.broken("it ended without a word");
+      throw instead(reader.unknown());
     }
     listener.onClose();
+  }
+
+  /** What is wrong with an answer that has no event: an error as plain JSON, a page, nothing. */
+  private FailureException instead(String line) {
+    if (line.isEmpty()) {
+      return errors.broken("it ended without a word");
+    }
+    return line.startsWith("{\"error\"") ? errors.inStream(line) : errors.nonsense(line);
   }
 
   /** langchain4j takes an error in the stream for an empty piece, and goes on after bad JSON. */

@@ -1,10 +1,13 @@
 package dev.sqlmatic.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sqlmatic.failure.FailureException;
 import dev.sqlmatic.model.ModelConfig;
 import dev.sqlmatic.model.ModelsConfig;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,20 @@ class AgentConfigTest {
     assertThat(models.models()).hasSize(1);
     assertThat(with(Optional.of("embedded"), Optional.empty()).models(Map.of()))
         .isEqualTo(ModelsConfig.NONE);
+  }
+
+  @Test
+  void refusesAnAddressOrAKeyThatCannotBeUsedWithoutShowingTheKey() {
+    for (String address : List.of("127.0.0.1:11434", "ftp://models/v1", "http://a b/v1")) {
+      assertThatThrownBy(() -> AgentConfig.DEFAULTS.models(Map.of("OPENAI_BASE_URL", address)))
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining(address)
+          .hasMessageContaining("OPENAI_BASE_URL");
+    }
+    assertThatThrownBy(() -> AgentConfig.DEFAULTS.models(Map.of("OPENAI_API_KEY", "sk-1\nsk-2")))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("control characters")
+        .hasMessageNotContaining("sk-1");
   }
 
   private static AgentConfig with(Optional<String> model, Optional<URI> baseUrl) {

@@ -275,13 +275,17 @@ class ChatHandlerTest {
   }
 
   @Test
-  void endsItsRunsWhenItCloses() throws InterruptedException {
+  void endsItsRunsWhenItCloses() throws Exception {
     ChatFixture fixture = new ChatFixture(home, stallsAfter("So"));
     RunningChat run = fixture.ask("Stall");
     String thread = run.start().thread().id();
-    await().until(() -> !fixture.events(thread).isEmpty());
+    List<StoredEvent> heard = new CopyOnWriteArrayList<>();
+    AutoCloseable follower = fixture.chat.follow(USER, thread, 0, heard::add);
+    await().until(() -> !heard.isEmpty());
 
     fixture.chat.close();
+    assertThat(heard).last().matches(StoredEvent::last);
+    follower.close();
 
     assertThat(run.await()).isInstanceOf(RunOutcome.Cancelled.class);
     assertThat(fixture.events(thread).getLast().payload().path("problem").path("detail").asText())

@@ -214,6 +214,18 @@ class OpenAiCompatibleProviderTest {
   }
 
   @Test
+  void tellsAPageThatComesInsteadOfAStream() {
+    try (ScriptedOpenAi server =
+        new ScriptedOpenAi(exchange -> exchange.refuse(200, "wrong door"))) {
+      assertThat(failure(ask(server))).contains("wrong door");
+    }
+    try (ScriptedOpenAi server =
+        new ScriptedOpenAi(exchange -> exchange.answer("<!DOCTYPE html>\n<html></html>"))) {
+      assertThat(failure(ask(server))).contains("<!DOCTYPE html>", "agent.base-url");
+    }
+  }
+
+  @Test
   void endsAtOnceWhenItsCallerIsInterruptedAndClosesTheConnection() throws InterruptedException {
     try (ScriptedOpenAi server = new ScriptedOpenAi(stallsAfter("So"));
         var provider = open(server)) {

@@ -297,6 +297,15 @@ public final class ScriptedOpenAi implements AutoCloseable {
               + body);
     }
 
+    /** Answers with this body and no stream. */
+    public void answer(String body) throws IOException {
+      raw(
+          "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: "
+              + body.getBytes(StandardCharsets.UTF_8).length
+              + "\r\n\r\n"
+              + body);
+    }
+
     /** Waits until the client closes the connection. */
     public void awaitClientLeft() throws IOException {
       try {
