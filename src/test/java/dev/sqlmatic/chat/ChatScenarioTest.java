@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +106,60 @@ class ChatScenarioTest {
       assertThat(messages(fixture, run).getLast().content()).isEqualTo("The best artist");
       fixture.server.script(says("Nico."));
       assertUsable(fixture, run);
+    }
+  }
+
+  @Test
+  void stopsBeforeTheServerBeginsWhenCancelled() throws InterruptedException {
+    try (ChatFixture fixture = new ChatFixture(home, stallsBeforeHeaders(), says("Nico."))) {
+      RunningChat run = fixture.ask("Who is best?");
+      await().until(() -> !fixture.server.requests().isEmpty());
+
+      fixture.chat.cancel(USER, run.start().thread().id());
+
+      assertThat(run.await()).isEqualTo(new RunOutcome.Cancelled(""));
+      assertThat(fixture.server.clientLeft().await(1, TimeUnit.SECONDS)).isTrue();
+      assertThat(problem(assertSound(fixture, run, "error"))).isEqualTo("CANCELLED");
+      assertUsable(fixture, run);
+    }
+  }
+
+  @Test
+  void stopsWhileItWaitsToTryAgainWhenCancelled() throws InterruptedException {
+    try (ChatFixture fixture =
+        new ChatFixture(home, refuses(429, "slow down", "Retry-After", "15"), says("Nico."))) {
+      RunningChat run = fixture.ask("Who is best?");
+      await().until(() -> !fixture.server.requests().isEmpty());
+
+      fixture.chat.cancel(USER, run.start().thread().id());
+
+      assertThat(run.await()).isEqualTo(new RunOutcome.Cancelled(""));
+      assertThat(fixture.server.requests()).hasSize(1);
+      assertUsable(fixture, run);
+    }
+  }
+
+  @Test
+  void answersManyQuestionsAtOnce() throws InterruptedException {
+    ScriptedOpenAi.Step both =
+        exchange -> {
+          if (exchange.lastRole().equals("user")) {
+            queries("c1", "SELECT count(*) FROM artist").answer(exchange);
+          } else {
+            says("There ", "are ", "3.").answer(exchange);
+          }
+        };
+    try (ChatFixture fixture = new ChatFixture(home, both)) {
+      List<RunningChat> runs =
+          IntStream.range(0, 50).mapToObj(i -> fixture.ask("How many, " + i + "?")).toList();
+
+      for (RunningChat run : runs) {
+        assertThat(run.await())
+            .isInstanceOfSatisfying(
+                RunOutcome.Answered.class,
+                answered -> assertThat(answered.text()).isEqualTo("There are 3."));
+        assertSound(fixture, run, "done");
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -182,20 +183,22 @@ public final class ScriptedOpenAi implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
-      while (!socket.isClosed() && read(in)) {
+      Optional<JsonNode> request = read(in);
+      while (request.isPresent()) {
         script
             .get(Math.min(next.getAndIncrement(), script.size() - 1))
-            .answer(new Exchange(socket, in, clientLeft));
+            .answer(new Exchange(socket, in, clientLeft, request.get()));
+        request = socket.isClosed() ? Optional.empty() : read(in);
       }
     } catch (IOException | InterruptedException e) {
       clientLeft.countDown(); // it went while we wrote
     }
   }
 
-  private boolean read(InputStream in) throws IOException {
+  private Optional<JsonNode> read(InputStream in) throws IOException {
     String request = line(in);
     if (request.isEmpty()) {
-      return false;
+      return Optional.empty();
     }
     Map<String, String> read = new LinkedHashMap<>();
     read.put("", request);
@@ -206,8 +209,9 @@ public final class ScriptedOpenAi implements AutoCloseable {
     }
     int length = Integer.parseInt(read.getOrDefault("content-length", "0"));
     headers.add(read);
-    requests.add(Json.parse(new String(in.readNBytes(length), StandardCharsets.UTF_8)));
-    return true;
+    JsonNode body = Json.parse(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    requests.add(body);
+    return Optional.of(body);
   }
 
   private static String line(InputStream in) throws IOException {
@@ -226,12 +230,21 @@ public final class ScriptedOpenAi implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
     private final CountDownLatch clientLeft;
+    private final JsonNode request;
 
-    Exchange(Socket socket, InputStream in, CountDownLatch clientLeft) throws IOException {
+    Exchange(Socket socket, InputStream in, CountDownLatch clientLeft, JsonNode request)
+        throws IOException {
+      this.request = request;
       this.socket = socket;
       this.in = in;
       this.out = socket.getOutputStream();
       this.clientLeft = clientLeft;
+    }
+
+    /** Who said the last message of the request. */
+    public String lastRole() {
+      JsonNode messages = request.path("messages");
+      return messages.path(messages.size() - 1).path("role").asText();
     }
 
     /** Sends the headers of a stream. */
