@@ -236,6 +236,19 @@ class DatabaseServiceTest {
   }
 
   @Test
+  void doesNotFollowALinkThatIsPutInAFilesPlaceLater() throws IOException {
+    Path outside = folder.resolve("outside.sqlite");
+    TestDatabase.write(outside, "CREATE TABLE secret(a)");
+    DatabaseService service = service();
+    DatabaseAccess access =
+        service.access(service.attach(AttachRequest.of(file.toString())).name());
+    Files.delete(file);
+    Files.createSymbolicLink(file, outside);
+    assertThat(failure(() -> access.query(QueryRequest.of("SELECT * FROM secret"))).code())
+        .isEqualTo("FILE_NOT_FOUND");
+  }
+
+  @Test
   void saysSoWhenAWriteWasLeftHalfDone() throws IOException, SQLException {
     Path crashed = root.resolve("crashed.db");
     try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + file);
