@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -179,6 +180,18 @@ public final class DatabaseService implements AutoCloseable {
    */
   public DatabaseAccess access(String name) {
     return entry(name).file();
+  }
+
+  /**
+   * Counts and profiles a database, within the request's limit.
+   *
+   * @throws FailureException {@code NotFound} DATABASE_NOT_FOUND, TABLE_NOT_FOUND or
+   *     COLUMN_NOT_FOUND
+   */
+  public DatabaseMetadata metadata(String name, MetadataRequest request) {
+    Duration most = config.metadataTimeout();
+    Duration limit = request.limit().filter(asked -> asked.compareTo(most) < 0).orElse(most);
+    return new MetadataReader(entry(name).file(), request, limit).read();
   }
 
   /**

@@ -21,18 +21,19 @@ import org.jspecify.annotations.Nullable;
  * Runs SQL on a few platform threads, because a JNI call holds the carrier of a virtual thread.
  *
  * <p>Invariant: long queries never take all workers. A query that has run for {@link #SLICE} counts
- * as long; at most {@code workers - 1} long ones run at once. When that many run and short ones
- * wait, the next to grow long is interrupted and run again from the start when a place is free, so
- * a short query waits for slices and not for deadlines, however many long ones there are. Every
- * wait ends at the caller's deadline; a full queue is refused at once. Thread-safe.
+ * as long; at most {@code workers - 1} long ones run at once, and half of the workers while others
+ * wait for their first slice. When that many run and others wait, the next to grow long is
+ * interrupted and run again from the start when a place is free, so a short query waits for slices
+ * and not for deadlines, however many long ones there are. Every wait ends at the caller's
+ * deadline; a full queue is refused at once. Thread-safe.
  */
 final class SqlScheduler implements AutoCloseable {
   static final Duration SLICE = Duration.ofMillis(100);
 
   /**
    * SQLite recurses over nested views and expressions up to limits that are meant for a main
-   * thread's 8 MB; on Java's default of 1 MB, 2,000 nested views overflow the stack and kill the
-   * process without a word. The pages are only reserved.
+   * thread's 8 MB; on Java's default of 1 MB, 2,000 nested views (about where SQLite itself
+   * refuses) overflow the stack and kill the process without a word. The pages are only reserved.
    */
   static final long STACK_BYTES = 16L * 1024 * 1024;
 
@@ -258,9 +259,11 @@ final class SqlScheduler implements AutoCloseable {
     lock.lock();
     try {
       long now = System.nanoTime();
+      long slice = slice();
       for (SqlTask<?> task : running) {
-        boolean grown = !task.longRunning && now - task.started >= SLICE.toNanos();
-        if (grown && longRunning < workers - 1) {
+        boolean grown = !task.longRunning && now - task.started >= slice;
+        int places = fresh.isEmpty() ? workers - 1 : workers / 2;
+        if (grown && longRunning < places) {
           task.longRunning = true;
           longRunning++;
         } else if (grown && !fresh.isEmpty()) {
@@ -270,6 +273,13 @@ final class SqlScheduler implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The more wait, the shorter: a short query behind a crowd of long ones waits for each's slice.
+   */
+  private long slice() {
+    return Math.max(Watchdog.TICK_NANOS, SLICE.toNanos() / Math.max(1, fresh.size() / workers));
   }
 
   @Override
