@@ -20,10 +20,12 @@ final class AllowedRoots {
     this.roots = List.copyOf(roots);
   }
 
-  /** The path meant, if it lies below a root; it may not exist. */
+  /**
+   * The path meant, with links followed, if it lies below a root; it may not exist. What was
+   * checked is what is returned: a link that is changed in between leads nowhere else.
+   */
   Path resolve(String given) {
-    Path asked = path(given);
-    Path real = real(asked);
+    Path real = real(path(given));
     if (roots.stream().map(AllowedRoots::real).noneMatch(real::startsWith)) {
       throw new FailureException(
           new Failure.Denied(
@@ -31,7 +33,7 @@ final class AllowedRoots {
               "“%s” does not lie below a folder from which files may be attached (%s). Move it there, or add its folder to database.roots."
                   .formatted(given, roots.isEmpty() ? "none is configured" : names())));
     }
-    return asked;
+    return real;
   }
 
   private Path path(String given) {

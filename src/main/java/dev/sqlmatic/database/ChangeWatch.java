@@ -73,7 +73,11 @@ final class ChangeWatch implements AutoCloseable {
   private void watch() {
     while (!closed) {
       for (Watched one : watched.values()) {
-        look(one);
+        try {
+          look(one);
+        } catch (RuntimeException e) {
+          LOG.error("Database {} could not be watched; it is tried again", one.file.name(), e);
+        }
       }
       LockSupport.parkNanos(this, interval.toNanos());
     }

@@ -5,6 +5,7 @@ import dev.sqlmatic.failure.FailureException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -109,9 +110,15 @@ record DatabaseFile(Path path) {
     return url.append("?mode=ro").toString();
   }
 
+  /** The path is real: a link in its place now was put there to lead elsewhere. */
   private BasicFileAttributes attributes() {
     try {
-      return Files.readAttributes(path, BasicFileAttributes.class);
+      BasicFileAttributes attributes =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (attributes.isSymbolicLink()) {
+        throw new NoSuchFileException(path.toString());
+      }
+      return attributes;
     } catch (NoSuchFileException e) {
       throw new FailureException(
           new Failure.NotFound(

@@ -124,7 +124,7 @@ final class SandboxedConnection implements AutoCloseable {
    */
   boolean dataMoved() throws SQLException {
     long version = number("PRAGMA data_version");
-    boolean moved = lastDataVersion != -1 && version != lastDataVersion;
+    boolean moved = version != lastDataVersion;
     lastDataVersion = version;
     return moved;
   }

@@ -32,8 +32,8 @@ final class SqlScheduler implements AutoCloseable {
 
   /**
    * SQLite recurses over nested views and expressions up to limits that are meant for a main
-   * thread's 8 MB; on Java's default of 1 MB, 2,000 nested views overflow the stack and kill the
-   * process without a word. The pages are only reserved.
+   * thread's 8 MB; on Java's default of 1 MB, 2,000 nested views (about where SQLite itself
+   * refuses) overflow the stack and kill the process without a word. The pages are only reserved.
    */
   static final long STACK_BYTES = 16L * 1024 * 1024;
 

@@ -105,7 +105,7 @@ final class SqlTask<T> {
   private void giveBack(SandboxedConnection connection, boolean healthy) {
     try {
       pool.giveBack(connection, healthy);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.warn("A database connection could not be closed: {}", e.getMessage());
     }
   }

@@ -3,6 +3,8 @@ package dev.sqlmatic.database;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds running SQL to its deadline and its memory, from a platform thread of its own, so that it
@@ -10,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * runs. Thread-safe.
  */
 final class Watchdog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
   static final long TICK_NANOS = 20_000_000L;
 
   private final Set<QueryGuard> guards = ConcurrentHashMap.newKeySet();
@@ -43,11 +47,19 @@ final class Watchdog implements AutoCloseable {
       } else {
         LockSupport.parkNanos(this, untilNextTick());
       }
-      long memory = gauge.bytes();
-      long now = System.nanoTime();
-      guards.forEach(guard -> guard.tick(now, memory));
-      onTick.run();
+      try {
+        tick();
+      } catch (RuntimeException e) {
+        LOG.error("The watchdog stumbled; it goes on", e);
+      }
     }
+  }
+
+  private void tick() {
+    long memory = gauge.bytes();
+    long now = System.nanoTime();
+    guards.forEach(guard -> guard.tick(now, memory));
+    onTick.run();
   }
 
   private long untilNextTick() {

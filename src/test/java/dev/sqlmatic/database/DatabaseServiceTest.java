@@ -12,6 +12,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -229,6 +233,43 @@ class DatabaseServiceTest {
     Files.delete(file);
     assertThat(failure(() -> access.query(QueryRequest.of("SELECT 1"))).code())
         .isEqualTo("FILE_NOT_FOUND");
+  }
+
+  @Test
+  void doesNotFollowALinkThatIsPutInAFilesPlaceLater() throws IOException {
+    Path outside = folder.resolve("outside.sqlite");
+    TestDatabase.write(outside, "CREATE TABLE secret(a)");
+    DatabaseService service = service();
+    DatabaseAccess access =
+        service.access(service.attach(AttachRequest.of(file.toString())).name());
+    Files.delete(file);
+    Files.createSymbolicLink(file, outside);
+    assertThat(failure(() -> access.query(QueryRequest.of("SELECT * FROM secret"))).code())
+        .isEqualTo("FILE_NOT_FOUND");
+  }
+
+  @Test
+  void saysSoWhenAWriteWasLeftHalfDone() throws IOException, SQLException {
+    Path crashed = root.resolve("crashed.db");
+    try (Connection writer = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = writer.createStatement()) {
+      statement.execute("PRAGMA cache_size=1");
+      statement.execute("BEGIN");
+      statement.execute(
+          "WITH RECURSIVE c(x) AS (VALUES(1) UNION ALL SELECT x + 1 FROM c LIMIT 2000)"
+              + " INSERT INTO t SELECT zeroblob(900) FROM c");
+      // The files as a crash at this point would leave them.
+      Files.copy(file, crashed);
+      Files.copy(Path.of(file + "-journal"), Path.of(crashed + "-journal"));
+      statement.execute("ROLLBACK");
+    }
+    DatabaseService service = service();
+    byte[] before = Files.readAllBytes(crashed);
+    Failure failure = failure(() -> service.attach(AttachRequest.of(crashed.toString())));
+    assertThat(failure.code()).isEqualTo("DATABASE_NOT_READABLE");
+    assertThat(failure.detail()).contains("in the middle of a write");
+    assertThat(Files.readAllBytes(crashed)).isEqualTo(before);
+    assertThat(Path.of(crashed + "-journal")).exists();
   }
 
   private DatabaseService service() {

@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileFilesTest {
   private static final Path HOSTILE = Path.of("..", "shared", "security", "hostile");
   private static final Duration TIMEOUT = Duration.ofMillis(500);
+  private static final MetadataRequest METADATA =
+      new MetadataRequest(Set.of(), Set.of(), Optional.of(Duration.ofSeconds(1)));
   private static final Duration GRACE = Duration.ofMillis(500);
 
   @TempDir Path folder;
@@ -62,6 +66,11 @@ class HostileFilesTest {
         () -> {
           String attached = service.attach(OperatorFile.of(file)).name();
           DatabaseAccess access = service.access(attached);
+          attempt(
+              name + " metadata",
+              DatabaseConfig.defaults().metadataTimeout().plus(GRACE).toMillis(),
+              wrong,
+              () -> service.metadata(attached, METADATA));
           attempt(
               name + " structure",
               DatabaseConfig.defaults().structureTimeout().plus(GRACE).toMillis(),

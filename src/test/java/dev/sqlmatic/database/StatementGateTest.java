@@ -24,6 +24,7 @@ class StatementGateTest {
         "WITH \"delete\" AS (SELECT 1) SELECT * FROM \"delete\"",
         "SELECT 'pragma_database_list', name FROM pragma_table_info('t')",
         "SELECT a[1] FROM t",
+        "SELECT completion, bytecode, action, key, query, plan FROM t",
         "SELECT 1e-5, .5, 0x1F, x'ff', \"a\"\"b\", `c`",
       })
   void letsReadingThrough(String sql) {

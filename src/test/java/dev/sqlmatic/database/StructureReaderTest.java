@@ -8,6 +8,7 @@ import dev.sqlmatic.database.DatabaseStructure.Index;
 import dev.sqlmatic.database.DatabaseStructure.Kind;
 import dev.sqlmatic.database.DatabaseStructure.Table;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,20 @@ class StructureReaderTest {
       assertThat(structure.table("t").orElseThrow().columns()).hasSize(1);
       assertThat(structure.table("good").orElseThrow().columns()).hasSize(1);
       assertThat(structure.problems()).singleElement().asString().contains("bad", "nowhere");
+    }
+  }
+
+  /** On a thread with Java's default stack this kills the process. */
+  @Test
+  void survivesTwoThousandViewsUponEachOther() {
+    List<String> sql = new ArrayList<>(List.of("BEGIN", "CREATE TABLE v0(a)"));
+    for (int i = 1; i <= 2000; i++) {
+      sql.add("CREATE VIEW v%d AS SELECT a FROM v%d".formatted(i, i - 1));
+    }
+    sql.add("COMMIT");
+    try (TestDatabase database = TestDatabase.of(folder, sql.toArray(String[]::new))) {
+      assertThat(database.file().structure().tables()).hasSize(2001);
+      assertThat(database.rows("SELECT * FROM v2000")).isEmpty();
     }
   }
 

@@ -1,0 +1,174 @@
+package dev.sqlmatic.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Words an answer from the rows that a query gave. Stateless. */
+final class AnswerWording {
+  private static final int NAMED = 10;
+  private static final double UNSURE = 0.5;
+
+  private AnswerWording() {}
+
+  /**
+   * Sentences, in pieces.
+   *
+   * @param result the tool's {@code {columns, rows, row_count, truncated}}
+   */
+  static List<String> word(Reading reading, Optional<SelectQuery> query, JsonNode result) {
+    var pieces = new ArrayList<String>();
+    if (reading.confidence() < UNSURE) {
+      pieces.add("I am not sure: I read this as " + reading.explanation() + ". ");
+    }
+    JsonNode rows = result.path("rows");
+    String filters = query.map(Explainer::filters).orElse("");
+    if (rows.isEmpty()) {
+      pieces.add(nothing(query, filters));
+      return pieces;
+    }
+    boolean one = rows.size() == 1 && rows.get(0).size() == 1;
+    pieces.add(one ? single(query, result) : several(query, result));
+    if (!filters.isEmpty()) {
+      pieces.add(" This is where " + filters + ".");
+    }
+    return pieces;
+  }
+
+  private static String nothing(Optional<SelectQuery> query, String filters) {
+    String what = query.map(q -> Explainer.plain(q.table())).orElse("rows");
+    return filters.isEmpty()
+        ? "No " + what + " matched: there is nothing to show."
+        : "No " + what + " matched. I looked for those where " + filters + ".";
+  }
+
+  private static String single(Optional<SelectQuery> query, JsonNode result) {
+    JsonNode value = result.path("rows").get(0).get(0);
+    Optional<Expression> shown = query.map(q -> q.select().getFirst());
+    if (value.isNull()) {
+      return "There is no value for that: nothing matched, or it is empty.";
+    }
+    if (shown.isPresent()
+        && shown.get() instanceof Expression.Aggregate(var function, boolean _, Expression of)
+        && function == Expression.Function.COUNT) {
+      String things =
+          of.plain()
+              .filter(c -> !c.primary())
+              .map(c -> "different " + Explainer.plain(c.name()) + " values")
+              .orElse(Explainer.plain(query.orElseThrow().table()) + " rows");
+      return "There "
+          + (value.asLong() == 1 ? "is " : "are ")
+          + text(value, true)
+          + " "
+          + things
+          + ".";
+    }
+    String label = shown.map(AnswerWording::label).orElse(columnName(result, 0));
+    return "The "
+        + label
+        + " is "
+        + text(value, shown.filter(Expression::aggregated).isPresent())
+        + ".";
+  }
+
+  private static String label(Expression expression) {
+    return switch (expression) {
+      case Expression.Aggregate(var function, boolean _, Expression.Product _)
+          when function == Expression.Function.SUM ->
+          "total revenue";
+      default -> Explainer.words(expression);
+    };
+  }
+
+  private static String several(Optional<SelectQuery> query, JsonNode result) {
+    JsonNode rows = result.path("rows");
+    int count = rows.size();
+    boolean cut = result.path("truncated").asBoolean();
+    if (count == 1) {
+      return row(query, result, 0, true) + ".";
+    }
+    boolean ranked = query.filter(q -> !q.orderBy().isEmpty()).isPresent();
+    if (count > NAMED) {
+      return (cut ? "More than " : "")
+          + grouped(count)
+          + " rows; the first is "
+          + row(query, result, 0, false)
+          + ".";
+    }
+    var parts = new ArrayList<String>();
+    for (int i = 0; i < count; i++) {
+      parts.add(row(query, result, i, false));
+    }
+    return ranked
+        ? parts.getFirst()
+            + " comes first"
+            + (count > 1 ? ", then " + Explainer.list(parts.subList(1, count)) : "")
+            + "."
+        : grouped(count) + " rows: " + Explainer.list(parts) + ".";
+  }
+
+  /** "Ann (12)", or with the columns' names where there are more. */
+  private static String row(
+      Optional<SelectQuery> query, JsonNode result, int index, boolean alone) {
+    JsonNode row = result.path("rows").get(index);
+    if (row.size() == 1) {
+      return text(row.get(0), false);
+    }
+    if (row.size() == 2 && !alone) {
+      return text(row.get(0), aggregated(query, 0))
+          + " ("
+          + text(row.get(1), aggregated(query, 1))
+          + ")";
+    }
+    var parts = new ArrayList<String>();
+    for (int i = 0; i < Math.min(6, row.size()); i++) {
+      parts.add(name(query, result, i) + " " + text(row.get(i), aggregated(query, i)));
+    }
+    return String.join(", ", parts) + (row.size() > 6 ? ", …" : "");
+  }
+
+  private static String name(Optional<SelectQuery> query, JsonNode result, int index) {
+    return query
+        .filter(q -> q.select().size() == result.path("rows").get(0).size())
+        .map(q -> label(q.select().get(index)))
+        .orElse(columnName(result, index));
+  }
+
+  private static boolean aggregated(Optional<SelectQuery> query, int index) {
+    return query
+        .filter(q -> index < q.select().size())
+        .map(q -> q.select().get(index).aggregated())
+        .orElse(false);
+  }
+
+  private static String columnName(JsonNode result, int index) {
+    JsonNode column = result.path("columns").path(index);
+    return Explainer.plain(
+        column.isObject() ? column.path("name").asText() : column.asText("value"));
+  }
+
+  /** Amounts have thousands parted; years, ids and the like do not. */
+  private static String text(JsonNode value, boolean amount) {
+    if (value.isNull() || value.isMissingNode()) {
+      return "nothing";
+    }
+    if (value.isIntegralNumber()) {
+      return amount ? grouped(value.asLong()) : value.asText();
+    }
+    if (value.isNumber()) {
+      return new DecimalFormat(
+              amount ? "#,##0.##" : "0.####", DecimalFormatSymbols.getInstance(Locale.ROOT))
+          .format(value.asDouble());
+    }
+    String text = value.isTextual() ? value.asText() : value.toString();
+    return text.length() > 120 ? text.substring(0, 120) + "…" : text;
+  }
+
+  private static String grouped(long number) {
+    return new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
+  }
+}

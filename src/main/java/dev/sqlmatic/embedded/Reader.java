@@ -1,0 +1,101 @@
+package dev.sqlmatic.embedded;
+
+import dev.sqlmatic.embedded.Draft.Target;
+import dev.sqlmatic.linking.Mention;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a linked question into a {@link Draft}: each family of rules takes what it understands, in
+ * an order in which the more specific come first; columns that are left are what is asked for.
+ */
+final class Reader {
+  private static final Pattern DISTINCT =
+      Pattern.compile(" (?:different|distinct|unique|various)(?= )");
+  private static final Pattern ALL =
+      Pattern.compile(
+          " all (?:information|info|details|data|columns|about|fields|rows|records)|^ (?:show|list|display|give me|what be) (?:me )?(?:all )?(?:of )?(?:details|information) ");
+
+  private static final Pattern CONDITION =
+      Pattern.compile(
+          " (?:whose|that|who|where|(?<=[TCX]\\d )which|(?<=[TCX]\\d\\d )which|live|lives|living|located|when|while)(?= )");
+  private static final Pattern ASKING =
+      Pattern.compile(
+          " (?:list|show|give|return|tell|display|find|what|how|include|along|their|also|together|report)(?= )");
+
+  private Reader() {}
+
+  static Draft read(Sentence sentence) {
+    var draft = new Draft();
+    var counts = new CountRules(sentence, draft);
+    draft.everything = ALL.matcher(sentence.text()).find();
+    new OrderRules(sentence, draft).apply();
+    new CompareRules(sentence, draft).apply();
+    new NegationRules(sentence, draft).apply();
+    new WorthRules(sentence, draft).apply();
+    if (sentence
+        .text()
+        .matches(
+            ".* (?:average|total|sum|est:\\w+|tse:\\w+)(?: ,)? (?:and )?(?:average|total|sum|est:\\w+|tse:\\w+) .*")) {
+      counts.aggregates();
+    }
+    new TopRules(sentence, draft).apply();
+    counts.aggregates();
+    counts.counts();
+    new GroupRules(sentence, draft).apply();
+    new DateRules(sentence, draft).apply();
+    new ValueRules(sentence, draft).apply();
+    draft.distinct = DISTINCT.matcher(sentence.text()).find();
+    leftovers(sentence, draft);
+    draft.selected.sort(Comparator.comparingInt(Draft.Selected::position));
+    return draft;
+  }
+
+  private static void leftovers(Sentence sentence, Draft draft) {
+    List<String> left = sentence.left("TCX");
+    for (String symbol : left) {
+      if (beside(sentence, draft, symbol)) {
+        continue;
+      }
+      int mention = Sentence.number(symbol);
+      Mention found = sentence.mention(mention);
+      boolean column = symbol.startsWith("C") || (symbol.startsWith("X") && asColumn(found));
+      if (column) {
+        draft.wants.put(mention, Draft.Want.COLUMN);
+        draft.selected.add(
+            new Draft.Selected(new Target.Item(mention), Optional.empty(), false, found.from()));
+      } else {
+        draft.tables.add(mention);
+        draft.wants.put(mention, Draft.Want.TABLE);
+      }
+    }
+  }
+
+  /** A column named in a condition, after "whose" or "that", is not asked for. */
+  private static boolean beside(Sentence sentence, Draft draft, String symbol) {
+    if (!symbol.startsWith("C")) {
+      return false;
+    }
+    String before = sentence.text().substring(0, sentence.text().indexOf(" " + symbol + " "));
+    Matcher cues = CONDITION.matcher(before);
+    int cue = -1;
+    while (cues.find()) {
+      cue = cues.start();
+    }
+    boolean asked = !draft.selected.isEmpty();
+    return asked && cue > 0 && !ASKING.matcher(before).region(cue, before.length()).find();
+  }
+
+  /** A word for both a table and a column is the column only where that fits clearly better. */
+  private static boolean asColumn(Mention mention) {
+    if (!(mention instanceof Mention.Schema schema)) {
+      return false;
+    }
+    double column = schema.columns().getFirst().score();
+    double table = schema.tables().getFirst().score();
+    return column - table > 0.15;
+  }
+}

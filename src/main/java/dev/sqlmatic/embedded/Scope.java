@@ -1,0 +1,157 @@
+package dev.sqlmatic.embedded;
+
+import dev.sqlmatic.linking.ColumnModel;
+import dev.sqlmatic.linking.Mention;
+import dev.sqlmatic.linking.SchemaModel;
+import dev.sqlmatic.linking.TableModel;
+import dev.sqlmatic.linking.Token;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A draft settled in one way: turns targets into expressions. Used by one thread. */
+final class Scope {
+  final SchemaModel schema;
+  final Sentence sentence;
+  final Draft draft;
+  final Settlement settlement;
+  final JoinPlanner planner;
+  final ColumnFinder finder;
+  private final Optional<TableModel> subject;
+
+  Scope(
+      SchemaModel schema,
+      Sentence sentence,
+      Draft draft,
+      Settlement settlement,
+      JoinPlanner planner) {
+    this.schema = schema;
+    this.sentence = sentence;
+    this.draft = draft;
+    this.settlement = settlement;
+    this.planner = planner;
+    this.finder = new ColumnFinder(schema, planner);
+    this.subject = findSubject();
+  }
+
+  /** What the question is about: the table whose things are shown or counted. */
+  Optional<TableModel> subject() {
+    return subject;
+  }
+
+  private Optional<TableModel> findSubject() {
+    Optional<TableModel> shown =
+        draft.selected.stream()
+            .filter(s -> s.function().isEmpty())
+            .flatMap(s -> tableOf(s.target()).stream())
+            .findFirst();
+    Optional<TableModel> named =
+        draft.tables.stream().flatMap(m -> settlement.table(m).stream()).findFirst();
+    Optional<TableModel> counted =
+        draft.selected.stream().flatMap(s -> tableOf(s.target()).stream()).findFirst();
+    Optional<TableModel> grouped =
+        draft.groups.stream().flatMap(g -> tableOf(g).stream()).findFirst();
+    boolean counts = draft.selected.stream().anyMatch(s -> s.function().isPresent());
+    return shown
+        .or(() -> counts ? counted : Optional.empty())
+        .or(() -> named)
+        .or(() -> counted)
+        .or(() -> grouped)
+        .or(() -> used().stream().findFirst().map(schema::table));
+  }
+
+  Optional<TableModel> tableOf(Draft.Target target) {
+    return target instanceof Draft.Target.Item(int mention)
+        ? settlement.table(mention).or(() -> settlement.column(mention).map(schema::table))
+        : Optional.empty();
+  }
+
+  /** All tables that mentions were settled on, the subject first. */
+  Set<String> used() {
+    var names = new LinkedHashSet<String>();
+    if (subject != null) {
+      subject.ifPresent(t -> names.add(t.name()));
+    }
+    settlement.tables().values().forEach(t -> names.add(t.name()));
+    settlement.columns().values().forEach(c -> names.add(c.table()));
+    settlement.values().values().forEach(v -> names.add(v.column().table()));
+    return names.stream()
+        .sorted()
+        .collect(
+            java.util.stream.Collectors.collectingAndThen(
+                java.util.stream.Collectors.toList(),
+                sorted -> {
+                  var ordered = new LinkedHashSet<String>();
+                  if (subject != null) {
+                    subject.ifPresent(t -> ordered.add(t.name()));
+                  }
+                  ordered.addAll(sorted);
+                  return ordered;
+                }));
+  }
+
+  /** The column that a mention was settled on; of a table, the one that names its things. */
+  Optional<ColumnModel> column(int mention) {
+    return settlement
+        .column(mention)
+        .or(() ->
+            settlement.table(mention).flatMap(t -> t.display().stream().findFirst().or(t::key)));
+  }
+
+  Optional<Expression> expression(Draft.Target target) {
+    return switch (target) {
+      case Draft.Target.Item(int mention) -> column(mention).map(Expression.Column::new);
+      case Draft.Target.Measured measured ->
+          measure(measured).map(m -> new Expression.Column(m.column()));
+      case Draft.Target.Worth(boolean money) ->
+          money ? finder.money(used()) : finder.pieces(used());
+      case Draft.Target.Rows _ -> Optional.of(Expression.All.ALL);
+      case Draft.Target.Every(var unit) ->
+          finder
+              .moment(momentTables(), words(), unit == Expression.Unit.YEAR)
+              .map(c -> new Expression.Period(unit, c));
+    };
+  }
+
+  /** Moments belong to what is added up or counted before anything else. */
+  Set<String> momentTables() {
+    var names = new LinkedHashSet<String>();
+    for (Draft.Selected selected : draft.selected) {
+      if (selected.target() instanceof Draft.Target.Worth(boolean money)) {
+        (money ? finder.money(used()) : finder.pieces(used()))
+            .ifPresent(e -> e.columns().forEach(c -> names.add(c.table())));
+      }
+    }
+    for (Draft.Ordered ordered : draft.orders) {
+      if (ordered.target() instanceof Draft.Target.Worth(boolean money)) {
+        (money ? finder.money(used()) : finder.pieces(used()))
+            .ifPresent(e -> e.columns().forEach(c -> names.add(c.table())));
+      }
+    }
+    return names.isEmpty() ? used() : names;
+  }
+
+  Optional<ColumnFinder.Measure> measure(Draft.Target.Measured measured) {
+    var tables = new LinkedHashSet<String>();
+    measured
+        .of()
+        .flatMap(m -> tableOf(new Draft.Target.Item(m)))
+        .ifPresent(t -> tables.add(t.name()));
+    tables.addAll(used());
+    return finder.measured(measured.adjective(), tables);
+  }
+
+  List<String> words() {
+    return sentence.tokens().stream()
+        .filter(t -> t.kind() == Token.Kind.WORD)
+        .map(Token::lower)
+        .toList();
+  }
+
+  boolean sure(int mention) {
+    return sentence.mention(mention) instanceof Mention.Schema schemaMention
+        && !schemaMention.tables().isEmpty()
+        && schemaMention.tables().getFirst().score() >= 0.6;
+  }
+}

@@ -1,0 +1,306 @@
+package dev.sqlmatic.embedded;
+
+import dev.sqlmatic.linking.Lexicon;
+import dev.sqlmatic.linking.Lexicon.Adjective;
+import dev.sqlmatic.linking.Mention;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads "the 3 oldest …", "with the most …", "top 5 … by …", "the most common …". */
+final class TopRules {
+  private static final String S = Sentence.SUPERLATIVE;
+  private static final String I = Sentence.ITEM;
+  private static final Pattern LIMIT_FIRST =
+      Pattern.compile(" (?<word>top|first|last|bottom|best|worst) (?<n>N\\d+)(?= )");
+  private static final Pattern LIMIT_DEGREE =
+      Pattern.compile(" (?<n>N\\d+)(?: (?:of|with|different))? (?<degree>" + S + ")(?= )");
+  private static final Pattern DEGREE_LIMIT =
+      Pattern.compile(" (?<degree>" + S + ") (?<n>N\\d+)(?= " + I + ")");
+  private static final Pattern TOP_BARE = Pattern.compile(" (?<word>top)(?= " + I + ")");
+  private static final Pattern MOST_NUMBER =
+      Pattern.compile(
+          "(?: (?:with|have|that have|who have|by|in|on|of|to|for|contain\\w*|get|own\\w*))? (?<degree>"
+              + S
+              + ") (?:total |overall )?(?:number|amount|count|quantity|total)s?(?: of)? (?:different |distinct |unique )?(?<item>"
+              + I
+              + ")");
+  private static final Pattern MOST_COMMON =
+      Pattern.compile(
+          " (?<degree>est:most|tse:most|est:least) (?:common|frequent|popular|commonly|frequently|often|widely|prevalent|numerous|repeated|used|typical)"
+              + "(?: (?!of |in |for |and |by |with )[a-z]+(?:ed|ing)| spoken| used)?(?: (?:name )?(?:of )?(?<item>"
+              + I
+              + "))?");
+  private static final Pattern WITH_MOST =
+      Pattern.compile(
+          " (?<verb>with|have|whose|which have|that have|who have|contain\\w*|own\\w*|offer\\w*|produce\\w*|get|receive\\w*|play\\w*|teach\\w*|[a-z]+(?:ed|s|en|ing)|of|at|in|on|by|for|made|wrote|won|take|took|speak)"
+              + " (?<degree>"
+              + S
+              + ")(?: of)? (?<item>"
+              + I
+              + ")(?= )");
+  private static final Pattern IS_MOST =
+      Pattern.compile(
+          " (?<item>"
+              + Sentence.COLUMN
+              + ") (?:be|have)(?: among)? (?<degree>"
+              + S
+              + ")(?= (?:[?.,~]|$|and|or))");
+  private static final Pattern DEGREE_ITEM =
+      Pattern.compile(
+          " (?<degree>" + S + ") (?:ever |possible |recorded )?(?<item>" + I + ")(?= )");
+  private static final Pattern DEGREE_ALONE =
+      Pattern.compile(" (?<degree>" + S + ")(?= (?!N\\d|of N))");
+
+  private final Sentence sentence;
+  private final Draft draft;
+
+  TopRules(Sentence sentence, Draft draft) {
+    this.sentence = sentence;
+    this.draft = draft;
+  }
+
+  void apply() {
+    sentence.first(LIMIT_FIRST, this::limitFirst);
+    sentence.first(LIMIT_DEGREE, m -> limit(m, " " + m.group("degree")));
+    sentence.first(DEGREE_LIMIT, m -> limit(m, " " + m.group("degree")));
+    sentence.each(MOST_NUMBER, this::mostNumber);
+    sentence.each(MOST_COMMON, this::mostCommon);
+    sentence.each(WITH_MOST, this::withMost);
+    sentence.each(IS_MOST, m -> order(m.group("degree"), m.group("item"), " ~ "));
+    sentence.each(DEGREE_ITEM, this::degreeItem);
+    sentence.first(TOP_BARE, this::topBare);
+    sentence.each(DEGREE_ALONE, this::alone);
+  }
+
+  private Optional<String> limitFirst(Matcher matcher) {
+    String word = matcher.group("word");
+    int count = (int) sentence.value(matcher.group("n"));
+    if (count < 1) {
+      return Optional.empty();
+    }
+    draft.limit = OptionalInt.of(count);
+    if (!draft.orders.isEmpty() && (word.equals("top") || word.equals("best"))) {
+      draft.orders.replaceAll(o -> new Draft.Ordered(o.target(), o.function(), true));
+    }
+    return Optional.of(word.equals("top") || word.equals("bottom") ? " top~" : "");
+  }
+
+  private Optional<String> limit(Matcher matcher, String instead) {
+    int count = (int) sentence.value(matcher.group("n"));
+    if (count < 1 || count > 1_000) {
+      return Optional.empty();
+    }
+    draft.limit = OptionalInt.of(count);
+    return Optional.of(instead);
+  }
+
+  private Optional<String> mostNumber(Matcher matcher) {
+    String item = matcher.group("item");
+    boolean numeric = isNumeric(item) && !isTable(item);
+    draft.wants.put(Sentence.number(item), numeric ? Draft.Want.COLUMN : Draft.Want.TABLE);
+    if (numeric) {
+      return order(matcher.group("degree"), item, " ~ ");
+    }
+    return count(matcher.group("degree"), item);
+  }
+
+  private Optional<String> mostCommon(Matcher matcher) {
+    String item = matcher.group("item");
+    Optional<String> target = Optional.ofNullable(item).or(() -> before(matcher.start()));
+    if (target.isEmpty()) {
+      return Optional.empty();
+    }
+    int mention = Sentence.number(target.get());
+    draft.orders.add(
+        new Draft.Ordered(
+            new Draft.Target.Rows(),
+            Optional.of(Expression.Function.COUNT),
+            up(matcher.group("degree"))));
+    draft.groups.add(new Draft.Target.Item(mention));
+    limitOne();
+    return Optional.of(item == null ? " ~" : " ~ " + item);
+  }
+
+  private Optional<String> before(int end) {
+    Matcher items = Pattern.compile(" (" + Sentence.ITEM + ")(?= )").matcher(sentence.text());
+    Optional<String> last = Optional.empty();
+    while (items.find() && items.end() <= end + 1) {
+      last = Optional.of(items.group(1));
+    }
+    return last;
+  }
+
+  private Optional<String> withMost(Matcher matcher) {
+    String item = matcher.group("item");
+    String degree = matcher.group("degree");
+    String verb = matcher.group("verb");
+    if (List.of("of", "for", "in", "at", "by", "on").contains(verb)
+        && !plainTable(item)
+        && adjectiveOnly(degree)
+        && isTable(item)) {
+      return Optional.empty();
+    }
+    boolean column = isColumn(item) && (isNumeric(item) || isDate(item) || !isTable(item));
+    if (column && (isNumeric(item) || isDate(item))) {
+      draft.wants.put(Sentence.number(item), Draft.Want.COLUMN);
+      return order(degree, item, " ~ ");
+    }
+    boolean counts = List.of("most", "least", "large", "high").contains(degree.substring(4));
+    if (!counts || List.of("of", "for", "in", "at", "on").contains(verb)) {
+      return Optional.empty();
+    }
+    draft.wants.put(Sentence.number(item), isTable(item) ? Draft.Want.TABLE : Draft.Want.COLUMN);
+    return count(degree, item);
+  }
+
+  private boolean plainTable(String item) {
+    return item.startsWith("T");
+  }
+
+  private static boolean adjectiveOnly(String degree) {
+    return !degree.endsWith(":most") && !degree.endsWith(":least");
+  }
+
+  private Optional<String> count(String degree, String item) {
+    draft.orders.add(
+        new Draft.Ordered(
+            new Draft.Target.Item(Sentence.number(item)),
+            Optional.of(Expression.Function.COUNT),
+            up(degree)));
+    limitOne();
+    return Optional.of(" ~ ");
+  }
+
+  private Optional<String> degreeItem(Matcher matcher) {
+    String item = matcher.group("item");
+    String degree = matcher.group("degree");
+    Optional<Adjective> adjective = adjective(degree);
+    boolean column = isColumn(item) && (isNumeric(item) || isDate(item));
+    if (column && !(isTable(item) && adjective.isPresent())) {
+      draft.wants.put(Sentence.number(item), Draft.Want.COLUMN);
+      if (draft.limit.isPresent() || asksForThings(matcher.start())) {
+        return order(degree, item, " ~ ");
+      }
+      boolean most = up(degree, item);
+      draft.selected.add(
+          new Draft.Selected(
+              new Draft.Target.Item(Sentence.number(item)),
+              Optional.of(most ? Expression.Function.MAX : Expression.Function.MIN),
+              false,
+              sentence.mention(item).from()));
+      return Optional.of(" ~ ");
+    }
+    if (adjective.isPresent() && (isTable(item) || !column)) {
+      draft.orders.add(
+          new Draft.Ordered(
+              new Draft.Target.Measured(adjective.get(), Optional.of(Sentence.number(item))),
+              Optional.empty(),
+              degree.startsWith("est:")));
+      limitOne();
+      return Optional.of(" ~ " + item);
+    }
+    if (degree.equals("est:most") || degree.equals("est:least")) {
+      draft.wants.put(Sentence.number(item), isTable(item) ? Draft.Want.TABLE : Draft.Want.COLUMN);
+      return count(degree, item);
+    }
+    return Optional.empty();
+  }
+
+  /** Whether things are asked for before: "which city has … highest", not "the highest …". */
+  private boolean asksForThings(int at) {
+    String before = sentence.text().substring(0, at);
+    return Pattern.compile("[TCX]\\d+.* (?:with|have|that|who|whose|which|at|by|on)$")
+            .matcher(before)
+            .find()
+        || Pattern.compile("^ (?:which|who) ").matcher(before).find();
+  }
+
+  private Optional<String> topBare(Matcher matcher) {
+    if (draft.limit.isEmpty()) {
+      draft.limit = OptionalInt.of(draft.orders.isEmpty() ? 1 : 10);
+    }
+    return Optional.of(" top~");
+  }
+
+  /** "who is the oldest", "sold the most": the column is in the adjective or the verb. */
+  private Optional<String> alone(Matcher matcher) {
+    String degree = matcher.group("degree");
+    Optional<Adjective> adjective = adjective(degree);
+    if (adjective.isPresent()) {
+      draft.orders.add(
+          new Draft.Ordered(
+              new Draft.Target.Measured(adjective.get(), Optional.empty()),
+              Optional.empty(),
+              degree.startsWith("est:")));
+      limitOne();
+      return Optional.of(" ~ ");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> order(String degree, String item, String instead) {
+    draft.wants.put(Sentence.number(item), Draft.Want.COLUMN);
+    draft.orders.add(
+        new Draft.Ordered(
+            new Draft.Target.Item(Sentence.number(item)), Optional.empty(), up(degree, item)));
+    limitOne();
+    return Optional.of(instead);
+  }
+
+  private void limitOne() {
+    if (draft.limit.isEmpty()) {
+      draft.limit = OptionalInt.of(1);
+    }
+  }
+
+  private static boolean up(String degree) {
+    return degree.startsWith("est:") != degree.endsWith(":least")
+        && !degree.endsWith(":small")
+        && !degree.endsWith(":low");
+  }
+
+  /** "earliest date" goes down, "youngest age" too, "youngest birth date" up. */
+  private boolean up(String degree, String item) {
+    Optional<Adjective> adjective = adjective(degree);
+    if (adjective.isEmpty()
+        || !(sentence.mention(item) instanceof Mention.Schema schema)
+        || schema.columns().isEmpty()) {
+      return up(degree);
+    }
+    var column = schema.columns().getFirst().column();
+    boolean up =
+        adjective.get().hints().stream()
+            .filter(h -> column.has(h.stem()))
+            .findFirst()
+            .map(Lexicon.Hint::up)
+            .orElse(adjective.get().hints().getFirst().up());
+    return up == degree.startsWith("est:");
+  }
+
+  private static Optional<Adjective> adjective(String degree) {
+    return Lexicon.ENGLISH.adjective(degree.substring(4));
+  }
+
+  private boolean isTable(String item) {
+    return sentence.mention(item) instanceof Mention.Schema schema && !schema.tables().isEmpty();
+  }
+
+  private boolean isColumn(String item) {
+    return sentence.mention(item) instanceof Mention.Schema schema && !schema.columns().isEmpty();
+  }
+
+  private boolean isNumeric(String item) {
+    return sentence.mention(item) instanceof Mention.Schema schema
+        && schema.columns().stream()
+            .anyMatch(c -> c.column().numeric() && !c.column().identifier());
+  }
+
+  private boolean isDate(String item) {
+    return sentence.mention(item) instanceof Mention.Schema schema
+        && schema.columns().stream()
+            .anyMatch(c -> c.column().dates() != dev.sqlmatic.linking.DateStorage.NONE);
+  }
+}

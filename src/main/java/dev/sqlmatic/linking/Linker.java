@@ -1,0 +1,191 @@
+package dev.sqlmatic.linking;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds what a question speaks of: the longest and best fitting phrases first, none overlapping.
+ * Thread-safe.
+ */
+public final class Linker {
+  private static final int LONGEST_PHRASE = 7;
+  private static final Set<String> CUES =
+      Set.copyOf(
+          List.of(
+              ("what which who whose whom how many much the a an of all have has had is are was "
+                      + "were be been do does did show list find give me tell return please each every "
+                      + "per for from to in on at by with without and or not no never than more less most "
+                      + "least fewest number total average mean maximum minimum max min sum count top "
+                      + "first last different distinct unique between above below over under after before "
+                      + "that this these those there it its their they them i we our us can as also both "
+                      + "either any some other only highest lowest largest smallest ascending descending "
+                      + "alphabetical sorted ordered common whether exactly equal same long old new high "
+                      + "low get got one select display his her you your where when being but out ever "
+                      + "currently sort group if so will would could")
+                  .split(" ")));
+
+  private final DatabaseModel model;
+  private final SchemaIndex index;
+
+  public Linker(DatabaseModel model) {
+    this.model = model;
+    this.index = model.index();
+  }
+
+  private record Candidate(Mention mention, double weight) {}
+
+  public Linking link(List<Token> tokens, LocalDate today) {
+    var candidates = new ArrayList<Candidate>();
+    for (Mention.Date date : new DateReader(tokens, today).read()) {
+      candidates.add(new Candidate(date, 5 + date.to() - date.from()));
+    }
+    for (int from = 0; from < tokens.size(); from++) {
+      for (int to = Math.min(tokens.size(), from + LONGEST_PHRASE); to > from; to--) {
+        schema(tokens, from, to).ifPresent(candidates::add);
+        value(tokens, from, to).ifPresent(candidates::add);
+      }
+    }
+    candidates.sort(Comparator.comparingDouble(Candidate::weight).reversed());
+    boolean[] taken = new boolean[tokens.size()];
+    var mentions = new ArrayList<Mention>();
+    for (Candidate candidate : candidates) {
+      if (free(taken, candidate.mention)) {
+        mentions.add(candidate.mention);
+      }
+    }
+    mentions.sort(Comparator.comparingInt(Mention::from));
+    return new Linking(tokens, mentions);
+  }
+
+  private static boolean free(boolean[] taken, Mention mention) {
+    for (int i = mention.from(); i < mention.to(); i++) {
+      if (taken[i]) {
+        return false;
+      }
+    }
+    for (int i = mention.from(); i < mention.to(); i++) {
+      taken[i] = true;
+    }
+    return true;
+  }
+
+  private Optional<Candidate> schema(List<Token> tokens, int from, int to) {
+    List<Token> span = tokens.subList(from, to);
+    if (span.stream()
+            .anyMatch(t -> t.kind() != Token.Kind.WORD && !(t.isNumber() && span.size() > 1))
+        || !begins(tokens, from, span.size())
+        || Words.isFiller(span.getLast().lower())) {
+      return Optional.empty();
+    }
+    List<String> stems =
+        span.stream().filter(t -> !Words.isFiller(t.lower())).map(Token::stem).toList();
+    boolean gap = stems.size() < span.size();
+    List<Mention.ColumnLink> columns =
+        index.columns(stems).stream()
+            .filter(c -> !gap || (!c.explicit() && c.score() > 0.7))
+            .toList();
+    List<Mention.TableLink> tables = gap ? List.of() : index.tables(stems);
+    double column = columns.isEmpty() ? 0 : columns.getFirst().score();
+    double table = tables.isEmpty() ? 0 : tables.getFirst().score();
+    double best = Math.max(column, table);
+    if (best < 0.3) {
+      return Optional.empty();
+    }
+    List<Mention.TableLink> keptTables =
+        tables.stream().filter(t -> t.score() >= 0.6 * best).toList();
+    List<Mention.ColumnLink> keptColumns =
+        columns.stream().filter(c -> c.score() >= 0.6 * best).toList();
+    var mention = new Mention.Schema(from, to, keptTables, keptColumns);
+    return Optional.of(new Candidate(mention, best * (1 + 0.65 * (stems.size() - 1))));
+  }
+
+  /** Cue words open no phrase, unless a name goes on: "first name", "number of employees". */
+  private static boolean begins(List<Token> tokens, int from, int length) {
+    String first = tokens.get(from).lower();
+    if (Words.isFiller(first)) {
+      return false;
+    }
+    if (from == 0 && Set.of("show", "list", "name", "count", "order", "rank").contains(first)) {
+      return length > 1 && !first.equals("show") && !first.equals("list") && !first.equals("name");
+    }
+    if (length == 1) {
+      boolean ordering =
+          first.startsWith("order")
+              && (next(tokens, from, 1).equals("by")
+                  || next(tokens, from, -1).matches("(a|de)scending|alphabetical(ly)?|\\w+ing"));
+      return !CUES.contains(first) && !ordering;
+    }
+    return !Set.of("how", "what", "which", "is", "are", "the", "all", "most", "have")
+        .contains(first);
+  }
+
+  private static String next(List<Token> tokens, int at, int step) {
+    int index = at + step;
+    return index >= 0 && index < tokens.size() ? tokens.get(index).lower() : "";
+  }
+
+  private Optional<Candidate> value(List<Token> tokens, int from, int to) {
+    List<Token> span = tokens.subList(from, to);
+    Token first = span.getFirst();
+    if (span.size() == 1 && first.isQuoted()) {
+      List<Mention.ValueLink> links = lookUp(first.lower(), 1.0);
+      return Optional.of(new Candidate(new Mention.Value(from, to, first.text(), links), 4));
+    }
+    if (span.size() == 1 && first.isNumber()) {
+      var number =
+          new Mention.Figure(from, to, first.number().orElse(0), lookUp(first.lower(), 0.5));
+      return Optional.of(new Candidate(number, 0.5));
+    }
+    boolean signs =
+        span.stream()
+            .anyMatch(t ->
+                t.isQuoted()
+                    || (t.kind() == Token.Kind.SIGN
+                        && !t.text().equals("'s")
+                        && !t.text().equals(",")));
+    if (signs || first.kind() == Token.Kind.SIGN || span.getLast().kind() == Token.Kind.SIGN) {
+      return Optional.empty();
+    }
+    if (span.size() == 1 && (CUES.contains(first.lower()) || first.text().length() < 2)) {
+      return Optional.empty();
+    }
+    String text = String.join(" ", span.stream().map(Token::text).toList()).replace(" 's", "'s");
+    boolean proper = first.capitalised() && (from > 0 || span.size() > 1);
+    double trust = span.size() > 1 ? 1.1 : proper ? 0.98 : 0.8;
+    List<Mention.ValueLink> links = lookUp(ValueIndex.key(text), trust);
+    if (links.isEmpty()
+        || (span.size() > 1 && span.stream().allMatch(t -> CUES.contains(t.lower())))) {
+      return Optional.empty();
+    }
+    double weight = links.getFirst().score() * (1 + 0.7 * (span.size() - 1));
+    return Optional.of(new Candidate(new Mention.Value(from, to, text, links), weight));
+  }
+
+  private List<Mention.ValueLink> lookUp(String text, double trust) {
+    String key = ValueIndex.key(text);
+    var links = new ArrayList<Mention.ValueLink>();
+    add(links, model.values().exact(key), trust);
+    for (String form : Lexicon.ENGLISH.valueForms(key)) {
+      add(links, model.values().exact(ValueIndex.key(form)), 0.9 * trust);
+    }
+    if (links.isEmpty()) {
+      add(links, model.values().stemmed(key), 0.8 * trust);
+    }
+    links.sort(Comparator.comparingDouble(Mention.ValueLink::score).reversed());
+    return links.stream().limit(8).toList();
+  }
+
+  private void add(List<Mention.ValueLink> links, List<ValueIndex.Entry> entries, double score) {
+    for (ValueIndex.Entry entry : entries) {
+      model
+          .schema()
+          .find(entry.table())
+          .flatMap(t -> t.column(entry.column()))
+          .ifPresent(c -> links.add(new Mention.ValueLink(c, entry.value(), score)));
+    }
+  }
+}
