@@ -58,6 +58,9 @@ final class CompareRules {
               + "))?(?= )");
   private static final Pattern OP_NUMBER =
       Pattern.compile(" (?<op>" + OP + ") (?<n>" + N + ")(?= )");
+  private static final Pattern UNIT_ADJECTIVE =
+      Pattern.compile(
+          "(?: (?<op>" + OP + "))? (?<n>" + N + ")(?: (?!or |and )[a-z]+)? (?<adjective>old|tall|long|high|heavy|wide|deep)(?= )");
   private static final Pattern NUMBER_OF =
       Pattern.compile(
           " (?:with|have|that have|who have|own|in|of|for)(?: exactly| only| just)? (?<n>"
@@ -67,7 +70,7 @@ final class CompareRules {
               + ")(?= )");
   private static final Pattern EQUALS =
       Pattern.compile(
-          " (?<item>"
+          "(?<! after| before| since| until| than) (?<item>"
               + C
               + ")(?: (?:be|of|equal|to|equals|=|as|with|number|value|be set to|exactly)){0,3} (?<n>"
               + N
@@ -80,7 +83,7 @@ final class CompareRules {
               + OP
               + ")(?: (?:average|all average|overall average|its average|their average))(?: (?:of|for|value of|value|number))*(?: (?:all|its|their))*(?: (?<of>"
               + I
-              + "))?(?: (?:of|for|in|across|among)(?: all)? (?:T\\d+|X\\d+))?(?= )");
+              + "))?(?: (?:of|for|in|across|among)(?: all)? (?:T\\d+|X\\d+))?(?: (?:in|from|of|with|for|on) (?<v>V\\d+)(?: [TCX]\\d+)?)?(?= )");
   private static final Pattern EXTREME_AFTER =
       Pattern.compile(
           "(?: (?<item>"
@@ -102,6 +105,7 @@ final class CompareRules {
   void apply() {
     sentence.each(BETWEEN, this::between);
     sentence.each(AVERAGE_AFTER, this::average);
+    sentence.each(UNIT_ADJECTIVE, this::unitAdjective);
     sentence.each(EXTREME_AFTER, this::extreme);
     sentence.each(COLUMN_OP, this::columnOp);
     sentence.each(OR_MORE, this::orMore);
@@ -109,6 +113,18 @@ final class CompareRules {
     sentence.each(OP_NUMBER, this::opNumber);
     sentence.each(NUMBER_OF, this::numberOf);
     sentence.each(EQUALS, this::equalTo);
+  }
+
+  /** "At most 23 years old". */
+  private Optional<String> unitAdjective(Matcher m) {
+    Operator operator = m.group("op") == null ? Operator.EQUAL : compared(m.group("op")).operator;
+    Optional<Lexicon.Adjective> adjective = Lexicon.ENGLISH.adjective(m.group("adjective"));
+    adjective.ifPresent(
+        a ->
+            draft.filters.add(
+                new Filter.Compared(
+                    new Target.Measured(a, Optional.empty()), operator, sentence.value(m.group("n")))));
+    return adjective.map(_ -> " ~ ");
   }
 
   private Optional<String> between(Matcher m) {
@@ -142,11 +158,16 @@ final class CompareRules {
     Matcher items = Pattern.compile(" (" + C + ")(?= )").matcher(sentence.text());
     Optional<Target> last = Optional.empty();
     while (items.find() && items.end() <= end + 1) {
-      if (numeric(items.group(1))) {
+      if (numeric(items.group(1)) && !identifier(items.group(1))) {
         last = Optional.of(new Target.Item(Sentence.number(items.group(1))));
       }
     }
     return last;
+  }
+
+  private boolean identifier(String item) {
+    return sentence.mention(item) instanceof Mention.Schema schema
+        && schema.columns().getFirst().column().identifier();
   }
 
   private boolean numeric(String item) {
@@ -156,20 +177,31 @@ final class CompareRules {
   }
 
   private Optional<String> columnOp(Matcher m) {
-    if (!numeric(m.group("item")) || countsAfter(m.group("after"))) {
+    if (!numeric(m.group("item")) || countsAfter(m.group("item"), m.group("after"))) {
       return Optional.empty();
     }
     Compared compared = compared(m.group("op"));
     Target target = item(m.group("item"));
     draft.filters.add(new Filter.Compared(target, compared.operator, sentence.value(m.group("n"))));
-    return Optional.of(" ~" + m.group("after"));
+    boolean unit =
+        !m.group("after").isBlank()
+            && sentence.mention(m.group("after").strip()) instanceof Mention.Schema schema
+            && sameColumn(m.group("item"), schema);
+    return Optional.of(" ~" + (unit ? "" : m.group("after")));
   }
 
   /** "name … more than 3 pets": what follows is what is compared. */
-  private boolean countsAfter(String after) {
+  private boolean countsAfter(String item, String after) {
     return !after.isBlank()
         && sentence.mention(after.strip()) instanceof Mention.Schema schema
-        && (!schema.tables().isEmpty() || numeric(after.strip()));
+        && (!schema.tables().isEmpty() || numeric(after.strip()))
+        && !sameColumn(item, schema);
+  }
+
+  private boolean sameColumn(String item, Mention.Schema other) {
+    return sentence.mention(item) instanceof Mention.Schema schema
+        && schema.columns().stream()
+            .anyMatch(c -> other.columns().stream().anyMatch(o -> o.column().equals(c.column())));
   }
 
   private Optional<String> orMore(Matcher m) {
@@ -223,6 +255,15 @@ final class CompareRules {
     Optional<Target> target = target(compared, m.start());
     target.ifPresent(t ->
         draft.filters.add(new Filter.Compared(t, compared.operator, sentence.value(m.group("n")))));
+    if (target.isEmpty() && compared.adjective.isEmpty()) {
+      draft.havings.add(
+          new Draft.Having(
+              new Target.Rows(),
+              Expression.Function.COUNT,
+              compared.operator,
+              sentence.value(m.group("n"))));
+      return Optional.of(" ~ ");
+    }
     return target.map(_ -> " ~ ");
   }
 
@@ -265,7 +306,11 @@ final class CompareRules {
         Optional.ofNullable(chosen).map(this::item).or(() -> target(compared, m.start()));
     target.ifPresent(t ->
         draft.filters.add(
-            new Filter.Beyond(t, compared.operator, Expression.Function.AVG, Optional.empty())));
+            new Filter.Beyond(
+                t,
+                compared.operator,
+                Expression.Function.AVG,
+                Optional.ofNullable(m.group("v")).map(Sentence::number))));
     String keep =
         m.group("item") != null && chosen != null && !chosen.equals(m.group("item"))
             ? " " + m.group("item") + m.group("gap")

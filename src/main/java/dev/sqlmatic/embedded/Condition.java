@@ -22,6 +22,9 @@ sealed interface Condition {
   /** Has no value. */
   record Missing(Expression of, boolean negated) implements Condition {}
 
+  /** A column of yes and no says yes, or no. */
+  record Flag(ColumnModel column, boolean negated) implements Condition {}
+
   /** Among what another query gives. */
   record Among(ColumnModel column, SelectQuery query, boolean negated) implements Condition {}
 

@@ -128,6 +128,9 @@ final class CountRules {
     }
     boolean table = !schema.tables().isEmpty();
     boolean number = !table && !distinct && addable(schema) && !identifier(schema);
+    if (number && matcher.group().startsWith(" number of") && sentence.left("C").size() > 1) {
+      return Optional.of(" " + matcher.group("item"));
+    }
     draft.selected.add(
         new Draft.Selected(
             new Draft.Target.Item(mention),

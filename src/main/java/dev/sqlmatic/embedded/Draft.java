@@ -103,6 +103,9 @@ final class Draft {
     /** Contains some text. */
     record Containing(Target target, String pattern, boolean negated) implements Filter {}
 
+    /** Says yes, or no. */
+    record Flagged(int mention, boolean negated) implements Filter {}
+
     /** Has no value. */
     record Missing(Target target, boolean negated) implements Filter {}
   }

@@ -104,6 +104,8 @@ final class Explainer {
           words(of)
               + (negated ? " does not contain " : " contains ")
               + SqlWriter.text(pattern.replace("%", ""));
+      case Condition.Flag(ColumnModel column, boolean negated) ->
+          plain(column.name()) + (negated ? " is no" : " is yes");
       case Condition.Missing(Expression of, boolean negated) ->
           words(of) + (negated ? " has a value" : " has no value");
       case Condition.Among(ColumnModel column, SelectQuery query, boolean negated) ->

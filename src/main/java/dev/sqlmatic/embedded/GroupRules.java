@@ -11,7 +11,7 @@ final class GroupRules {
       Pattern.compile(
           "(?: ,)?(?: (?<before>for|of|in|by|from|at|on|to|with|within|across|belonging to|under|played by|that))? (?:each|every|per)(?: (?:of|different|distinct|unique|individual|type of|kind of))*? (?<item>"
               + Sentence.ITEM
-              + ")(?= )");
+              + ")(?: and (?<more>[CX]\\d+))?(?= )");
   private static final Pattern DIFFERENT =
       Pattern.compile(
           " (?:for|by|of|from|across|in|at)(?: all)?(?: the)? (?:different|various|distinct|all different) (?<item>"
@@ -19,7 +19,7 @@ final class GroupRules {
               + ")(?= )");
   private static final Pattern BY =
       Pattern.compile(
-          " (?:grouped by|group by|broken down by|split by|by|per|for all|across)(?: (?:their|its))? (?<item>"
+          " (?:grouped by|group by|broken down by|split by|by|per|across)(?: (?:their|its))? (?<item>"
               + Sentence.ITEM
               + ")(?= )(?! [VQN]\\d)");
   private static final Pattern PERIOD =
@@ -69,10 +69,15 @@ final class GroupRules {
             || draft.orders.stream().anyMatch(o -> o.function().isPresent());
     String item = matcher.group("item");
     if (!aggregated) {
+      String more = matcher.group("more") == null ? "" : " and " + matcher.group("more");
       return Optional.of(
-          (matcher.group("before") == null ? " " : " " + matcher.group("before") + " ") + item);
+          (matcher.group("before") == null ? " " : " " + matcher.group("before") + " ") + item + more);
     }
-    return group(item, " ~ ");
+    Optional<String> used = group(item, " ~ ");
+    if (used.isPresent() && matcher.group("more") != null) {
+      return group(matcher.group("more"), " ~ ");
+    }
+    return used;
   }
 
   private Optional<String> group(String item, String instead) {

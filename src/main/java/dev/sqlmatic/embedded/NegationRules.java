@@ -16,7 +16,7 @@ final class NegationRules {
           " (?<item>[CX]\\d+) (?:be )?(?:(?<not>not )?(?:null|missing|empty|unknown)|not (?:available|known|specified|set|recorded))(?= )");
   private static final Pattern WITHOUT =
       Pattern.compile(
-          " (?<cue>without|(?:do|have|be|could|can|will)? ?not(?: yet)? (?:have |own |be )?|(?:have )?never(?: ever)?(?: be)?|have no|with no|no|have not|lack|lacking|nobody|with zero|have zero)"
+          " (?<cue>without|(?:(?:do|have|be|could|can|will) )?not(?: yet)?(?: have| own| be)?|(?:have )?never(?: ever)?(?: be)?|have no|with no|no|have not|lack|lacking|nobody|with zero|have zero)"
               + "(?<gap>(?: (?!and |or |but |who |that )[a-z]+){0,4}?) (?<item>[TCX]\\d+)(?<rest>(?:(?: (?!and |or |but |who |that |,)[a-z]+){0,4}? [VQ]\\d+)?)(?= )");
   private static final Pattern NOT_VALUE =
       Pattern.compile(

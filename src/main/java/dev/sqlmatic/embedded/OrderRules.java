@@ -14,7 +14,7 @@ final class OrderRules {
           + "|chronological|reverse|reversed|numerical|dictionary";
   private static final Pattern SORTED =
       Pattern.compile(
-          "(?: ,)?(?: and)?(?: then)? (?:be )?(?:sort|sorted|sorting|order|ordered|ordering|rank|ranked|arranged|arrange|listed|list|organized|presented)"
+          "(?: ,)?(?: and)?(?: then)? (?:be )?(?:sort|sorted|sorting|order|ordered|ordering|rank|ranked|arranged|arrange|listed|organized|presented)"
               + "(?: (?!by |in |from )(?![NVQ]\\d)[^ ,]+){0,4}?"
               + " (?:by|in|from|according to|based on|on)(?<rest> [^;?]*)");
   private static final Pattern IN_ORDER =
@@ -30,6 +30,7 @@ final class OrderRules {
   private static final Pattern FROM_TO =
       Pattern.compile(
           "(?: ,)? (?<rest>from (?:est:\\w+|high|low|most|large|old|young|early|late) to (?:est:\\w+|high|low|large|old|young|early|late)[^;?]*)");
+  private static final Pattern FIRST_DEGREE = Pattern.compile("est:");
   private static final Pattern END =
       Pattern.compile(" (?:for each|for every|of each|that|who|whose|where|with more|having|; ) ");
 
@@ -57,10 +58,11 @@ final class OrderRules {
     if (!readable(used, matcher.group())) {
       return Optional.empty();
     }
-    boolean descending = descending(used);
+    boolean descending = descending(matcher.group().substring(0, matcher.start("rest") - matcher.start()) + used);
     List<Draft.Ordered> orders = targets(used, descending);
     if (orders.isEmpty()) {
-      adjective(used).ifPresent(a -> orders.add(measured(a, descending)));
+      boolean down = descending || FIRST_DEGREE.matcher(used).find();
+      adjective(used).ifPresent(a -> orders.add(measured(a, down)));
     }
     if (orders.isEmpty()) {
       orders.add(new Draft.Ordered(new Draft.Target.Rows(), Optional.empty(), descending));
@@ -82,7 +84,7 @@ final class OrderRules {
   private static boolean readable(String used, String whole) {
     boolean item = Pattern.compile(" [TCX]\\d+ ").matcher(used).find();
     boolean word =
-        Pattern.compile(DIRECTION + "|number of|est:|alphabetically|chronologically")
+        Pattern.compile(DIRECTION + "|number of|est:|alphabetically|chronologically| age ")
             .matcher(used)
             .find();
     boolean noise =
@@ -92,7 +94,9 @@ final class OrderRules {
 
   private static boolean descending(String used) {
     if (Pattern.compile("ascending|increasing|alphabetical|lexicographic").matcher(used).find()
-        && !used.contains("reverse")) {
+        && !used.contains("reverse")
+        && !used.contains("desc")
+        && !used.contains("decreas")) {
       return false;
     }
     if (Pattern.compile(
@@ -111,7 +115,7 @@ final class OrderRules {
     var orders = new ArrayList<Draft.Ordered>();
     Matcher matcher =
         Pattern.compile(
-                " (?<count>(?:number|count|amount|total number) of (?:different |distinct )?)?(?<agg>(?:average|est:most|est:least|total|sum of) )?(?:of )?(?<item>[TCX]\\d+)(?= )(?<dir> (?:in )?(?:descending|ascending|increasing|decreasing))?")
+                " (?<count>(?:number|count|amount|total number) of (?:[a-z]+ ){0,2}?)?(?<agg>(?:average|est:most|est:least|total|sum of) )?(?:of )?(?<item>[TCX]\\d+)(?= )(?<dir> (?:in )?(?:descending|ascending|increasing|decreasing))?")
             .matcher(used);
     int at = 0;
     while (matcher.find(at)) {
@@ -143,13 +147,16 @@ final class OrderRules {
   }
 
   private static Optional<Lexicon.Adjective> adjective(String used) {
+    if (used.matches(".* (?:age|seniority) .*")) {
+      return Lexicon.ENGLISH.adjective("old");
+    }
     Matcher matcher = Pattern.compile("est:([a-z]+)").matcher(used);
     return matcher.find() ? Lexicon.ENGLISH.adjective(matcher.group(1)) : Optional.empty();
   }
 
   /** From oldest to youngest: the first named comes first. */
-  private static Draft.Ordered measured(Lexicon.Adjective adjective, boolean ignored) {
+  private static Draft.Ordered measured(Lexicon.Adjective adjective, boolean descending) {
     return new Draft.Ordered(
-        new Draft.Target.Measured(adjective, Optional.empty()), Optional.empty(), true);
+        new Draft.Target.Measured(adjective, Optional.empty()), Optional.empty(), descending);
   }
 }

@@ -54,8 +54,24 @@ final class QueryMaker {
     orders.removeIf(o -> o.by() == Expression.All.ALL);
     List<Condition> where = new ArrayList<>(new ConditionMaker(scope).conditions());
     unrelated(where);
+    notAskedFor(select, groups, where);
     List<List<Condition>> sides = new ValueSides(scope).sides(where);
     return query(select, groups, having, orders, sides);
+  }
+
+  /** What must equal a value is known, so it was hardly asked for. */
+  private static void notAskedFor(
+      List<Expression> select, List<Expression> groups, List<Condition> where) {
+    for (Condition condition : where) {
+      if (condition instanceof Condition.Compare(Expression left, var _, Operand.Text _)
+          && select.size() > 1
+          && select.remove(left)) {
+        groups.remove(left);
+      }
+    }
+    if (select.stream().allMatch(Expression::aggregated) && groups.size() == 1 && where.stream().anyMatch(w -> Tables.of(w).isEmpty())) {
+      groups.clear();
+    }
   }
 
   private Optional<SelectQuery> query(
@@ -292,12 +308,12 @@ final class QueryMaker {
               shown.add(e);
             });
       }
+      if (groupsFirst()) {
+        select.removeAll(shown);
+      }
       shown.removeIf(select::contains);
       select.addAll(Math.min(at, select.size()), shown);
       at += groupsFirst() ? shown.size() : 0;
-    }
-    if (draft.orders.isEmpty() && draft.groups.getFirst() instanceof Draft.Target.Every) {
-      return;
     }
   }
 

@@ -21,7 +21,7 @@ final class Reader {
 
   private static final Pattern CONDITION =
       Pattern.compile(
-          " (?:whose|that|who|where|(?<=[TCX]\\d )which|(?<=[TCX]\\d\\d )which|live|lives|living|located|when|while)(?= )");
+          " (?:whose|that|who|where|(?<=\\S \\S{1,9} )which|live|lives|living|located|when|while)(?= )");
   private static final Pattern ASKING =
       Pattern.compile(
           " (?:list|show|give|return|tell|display|find|what|how|include|along|their|also|together|report)(?= )");
@@ -32,23 +32,26 @@ final class Reader {
     var draft = new Draft();
     var counts = new CountRules(sentence, draft);
     draft.everything = ALL.matcher(sentence.text()).find();
+    var tops = new TopRules(sentence, draft);
     new OrderRules(sentence, draft).apply();
     new CompareRules(sentence, draft).apply();
     new NegationRules(sentence, draft).apply();
     new WorthRules(sentence, draft).apply();
+    tops.aggregated();
     if (sentence
         .text()
         .matches(
             ".* (?:average|total|sum|est:\\w+|tse:\\w+)(?: ,)? (?:and )?(?:average|total|sum|est:\\w+|tse:\\w+) .*")) {
       counts.aggregates();
     }
-    new TopRules(sentence, draft).apply();
+    tops.apply();
     counts.aggregates();
     counts.counts();
     new GroupRules(sentence, draft).apply();
     new DateRules(sentence, draft).apply();
     new ValueRules(sentence, draft).apply();
     draft.distinct = DISTINCT.matcher(sentence.text()).find();
+    new FlagRules(sentence, draft).apply();
     leftovers(sentence, draft);
     draft.selected.sort(Comparator.comparingInt(Draft.Selected::position));
     return draft;
@@ -62,7 +65,7 @@ final class Reader {
       }
       int mention = Sentence.number(symbol);
       Mention found = sentence.mention(mention);
-      boolean column = symbol.startsWith("C") || (symbol.startsWith("X") && asColumn(found));
+      boolean column = symbol.startsWith("C") || (symbol.startsWith("X") && (asColumn(found) || listed(sentence, symbol)));
       if (column) {
         draft.wants.put(mention, Draft.Want.COLUMN);
         draft.selected.add(
@@ -87,6 +90,14 @@ final class Reader {
     }
     boolean asked = !draft.selected.isEmpty();
     return asked && cue > 0 && !ASKING.matcher(before).region(cue, before.length()).find();
+  }
+
+  /** Whether it stands in a list of columns: "rank, company and value". */
+  private static boolean listed(Sentence sentence, String symbol) {
+    return Pattern.compile(
+            "C\\d+(?: ,)?(?: and)? " + symbol + " | " + symbol + "(?: ,)?(?: and)? C\\d+ (?:of|for|,|and) | " + symbol + " (?:and|,) C\\d+ ")
+        .matcher(sentence.whole())
+        .find();
   }
 
   /** A word for both a table and a column is the column only where that fits clearly better. */

@@ -25,6 +25,9 @@ final class Sentence {
   static final String ITEM = "[TCX]\\d+";
   static final String SUPERLATIVE = "(?:est|tse):[a-z]+";
 
+  private static final Pattern NOT_MORE =
+      Pattern.compile(" (?:(?:do|have) )?not have (er:more than|er:less than)");
+  private static final Pattern TWICE = Pattern.compile(" (?:est|tse):[a-z]+ ((?:est|tse):[a-z]+)(?= [TCX])");
   private static final Set<String> ARTICLES = Set.of("the", "a", "an", "please");
   private static final Map<String, String> REDUCED =
       Map.ofEntries(
@@ -82,7 +85,9 @@ final class Sentence {
         line.append(word(tokens.get(at))).append(' ');
       }
     }
-    return degrees(line.toString());
+    String recent = line.toString().replace(" recently ", " recent ");
+    String asked = NOT_MORE.matcher(degrees(recent)).replaceAll(" have not $1");
+    return TWICE.matcher(asked).replaceAll(" $1");
   }
 
   private static String letter(Mention mention) {

@@ -2,6 +2,7 @@ package dev.sqlmatic.embedded;
 
 import dev.sqlmatic.linking.ColumnModel;
 import dev.sqlmatic.linking.Mention;
+import dev.sqlmatic.linking.SchemaModel;
 import dev.sqlmatic.linking.TableModel;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,16 +28,19 @@ final class Settler {
   private static final double UNREACHABLE = 0.6;
   private static final double BESIDE = 0.3;
   private static final double NEAR = 0.1;
+  private static final double VIEW = -0.15;
 
   private final Sentence sentence;
   private final Draft draft;
+  private final SchemaModel schema;
   private final JoinPlanner planner;
   private final Map<String, Optional<Integer>> distances = new HashMap<>();
   private final Map<Integer, Set<String>> beside = new HashMap<>();
   private final Map<Integer, Set<String>> near = new HashMap<>();
   private final Set<Integer> absorbed = new HashSet<>();
 
-  Settler(Sentence sentence, Draft draft, JoinPlanner planner) {
+  Settler(Sentence sentence, Draft draft, SchemaModel schema, JoinPlanner planner) {
+    this.schema = schema;
     this.sentence = sentence;
     this.draft = draft;
     this.planner = planner;
@@ -130,7 +134,7 @@ final class Settler {
     if (tables) {
       for (Mention.TableLink link : schema.tables()) {
         String name = link.table().name();
-        double score = link.score() + (state.used.isEmpty() ? 0 : -cost(state.used, name) / 3);
+        double score = link.score() + second(name) + (state.used.isEmpty() ? 0 : -cost(state.used, name) / 3);
         grown.add(
             new State(
                 plus(state.tables, mention, link.table()),
@@ -158,8 +162,14 @@ final class Settler {
     }
   }
 
-  private static double taste(Mention.ColumnLink link) {
-    return (link.column().foreign() ? -0.04 : 0) + (link.explicit() ? 0.05 : 0);
+  private double taste(Mention.ColumnLink link) {
+    return second(link.column().table())
+        + (link.column().foreign() ? -0.04 : 0) + (link.explicit() ? 0.05 : 0);
+  }
+
+  /** What a view shows is rather asked of the tables behind it. */
+  private double second(String table) {
+    return schema.table(table).view() ? VIEW : 0;
   }
 
   private void value(State state, int mention, Mention.Value value, List<State> grown) {
@@ -173,7 +183,8 @@ final class Settler {
       }
     }
     for (Mention.ValueLink link : links) {
-      double score = link.score() + place(mention, link.column().table(), state.used);
+      String table = link.column().table();
+      double score = link.score() + second(table) + place(mention, table, state.used);
       grown.add(
           new State(
               state.tables,

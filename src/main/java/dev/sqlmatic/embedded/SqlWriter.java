@@ -132,6 +132,8 @@ final class SqlWriter {
           within(column, side, range, qualified);
       case Condition.Like(Expression of, String pattern, boolean negated) ->
           write(of, qualified) + (negated ? " NOT LIKE " : " LIKE ") + text(pattern);
+      case Condition.Flag(ColumnModel column, boolean negated) ->
+          column(column, qualified) + (negated ? " <> " : " = ") + column.truth();
       case Condition.Missing(Expression of, boolean negated) ->
           write(of, qualified) + (negated ? " IS NOT NULL" : " IS NULL");
       case Condition.Among(ColumnModel column, SelectQuery query, boolean negated) ->

@@ -20,6 +20,7 @@ final class Tables {
       case Condition.Between(Expression of, double _, double _) -> of(of);
       case Condition.Within(var column, var _, var _) -> Set.of(column.table());
       case Condition.Like(Expression of, String _, boolean _) -> of(of);
+      case Condition.Flag(var column, boolean _) -> Set.of(column.table());
       case Condition.Missing(Expression of, boolean _) -> of(of);
       case Condition.Among(var column, var _, boolean _) -> Set.of(column.table());
       case Condition.AnyOf(List<Condition> conditions) -> {

@@ -20,6 +20,14 @@ final class TopRules {
   private static final Pattern DEGREE_LIMIT =
       Pattern.compile(" (?<degree>" + S + ") (?<n>N\\d+)(?= " + I + ")");
   private static final Pattern TOP_BARE = Pattern.compile(" (?<word>top)(?= " + I + ")");
+  private static final Pattern IS_RECENT =
+      Pattern.compile(" (?<item>C\\d+) est:(?:recent|late)(?= )");
+  private static final Pattern MOST_AGGREGATED =
+      Pattern.compile(
+          " (?<degree>" + S + ") (?<function>average|total|combined|overall) (?:number of |amount of |of )?(?<item>" + Sentence.COLUMN + ")(?= )");
+  private static final Pattern HOW_DEGREE =
+      Pattern.compile(
+          " how (?<adjective>[a-z]+) (?:be|do)(?: (?<degree>(?:est|tse):[a-z]+|average))?(?= (?<item>[TCXVQ]\\d+)?)");
   private static final Pattern MOST_NUMBER =
       Pattern.compile(
           "(?: (?:with|have|that have|who have|by|in|on|of|to|for|contain\\w*|get|own\\w*))? (?<degree>"
@@ -62,10 +70,32 @@ final class TopRules {
     this.draft = draft;
   }
 
+  /** "With the lowest average rating" orders groups; to be read before plain aggregates. */
+  void aggregated() {
+    sentence.each(
+        MOST_AGGREGATED,
+        m -> {
+          if (!asksForThings(m.start())) {
+            return Optional.empty();
+          }
+          int item = Sentence.number(m.group("item"));
+          draft.wants.put(item, Draft.Want.COLUMN);
+          draft.orders.add(
+              new Draft.Ordered(
+                  new Draft.Target.Item(item),
+                  CountRules.function(m.group("function")),
+                  up(m.group("degree"))));
+          limitOne();
+          return Optional.of(" ~ ");
+        });
+  }
+
   void apply() {
     sentence.first(LIMIT_FIRST, this::limitFirst);
     sentence.first(LIMIT_DEGREE, m -> limit(m, " " + m.group("degree")));
     sentence.first(DEGREE_LIMIT, m -> limit(m, " " + m.group("degree")));
+    sentence.first(HOW_DEGREE, this::howDegree);
+    sentence.each(IS_RECENT, m -> order("est:late", m.group("item"), " ~ "));
     sentence.each(MOST_NUMBER, this::mostNumber);
     sentence.each(MOST_COMMON, this::mostCommon);
     sentence.each(WITH_MOST, this::withMost);
@@ -95,6 +125,35 @@ final class TopRules {
     }
     draft.limit = OptionalInt.of(count);
     return Optional.of(instead);
+  }
+
+  /** "How old is the youngest …" asks for the measure itself. */
+  private Optional<String> howDegree(Matcher matcher) {
+    Optional<Adjective> asked = Lexicon.ENGLISH.adjective(matcher.group("adjective"));
+    if (asked.isEmpty()) {
+      return Optional.empty();
+    }
+    String degree = matcher.group("degree");
+    Optional<Integer> of =
+        Optional.ofNullable(matcher.group("item"))
+            .filter(i -> "TX".indexOf(i.charAt(0)) >= 0)
+            .map(Sentence::number);
+    Optional<Expression.Function> function =
+        degree == null
+            ? Optional.empty()
+            : degree.equals("average")
+                ? Optional.of(Expression.Function.AVG)
+                : Optional.of(
+                    least(asked.get(), degree) ? Expression.Function.MIN : Expression.Function.MAX);
+    draft.selected.add(
+        new Draft.Selected(new Draft.Target.Measured(asked.get(), of), function, false, 0));
+    return Optional.of(" ~");
+  }
+
+  private static boolean least(Adjective asked, String degree) {
+    return adjective(degree)
+        .map(a -> a.hints().getFirst().up() != asked.hints().getFirst().up())
+        .orElse(degree.endsWith(":least"));
   }
 
   private Optional<String> mostNumber(Matcher matcher) {
@@ -179,7 +238,7 @@ final class TopRules {
     String degree = matcher.group("degree");
     Optional<Adjective> adjective = adjective(degree);
     boolean column = isColumn(item) && (isNumeric(item) || isDate(item));
-    if (column && !(isTable(item) && adjective.isPresent())) {
+    if (column && !(isTable(item) && adjective.isPresent() && !generic(degree))) {
       draft.wants.put(Sentence.number(item), Draft.Want.COLUMN);
       if (draft.limit.isPresent() || asksForThings(matcher.start())) {
         return order(degree, item, " ~ ");
@@ -278,6 +337,11 @@ final class TopRules {
             .map(Lexicon.Hint::up)
             .orElse(adjective.get().hints().getFirst().up());
     return up == degree.startsWith("est:");
+  }
+
+  /** Whether the degree may be of any number, as in "highest salary". */
+  private static boolean generic(String degree) {
+    return List.of("most", "least", "high", "low", "large", "big", "small").contains(degree.substring(4));
   }
 
   private static Optional<Adjective> adjective(String degree) {

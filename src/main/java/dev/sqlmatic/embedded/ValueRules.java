@@ -12,6 +12,9 @@ final class ValueRules {
   private static final Pattern CONTAINS =
       Pattern.compile(
           "(?: (?<item>[CX]\\d+))?(?<gap>(?: (?!and |or |,)[a-z]+){0,3}?) (?<how>contain|contains|containing|include|includes|including|like|start with|starts with|starting with|begin with|begins with|beginning with|end with|ends with|ending with|with prefix|substring)(?: (?:in|the|word|phrase|letter|letters|string|text|substring|prefix|character|words|keyword|keywords)){0,3} (?<v>[VQ]\\d+|[a-z0-9]+(?= (?:~|$|\\?)))(?: (?:in|as part of)(?: (?:its|their|his|her))? (?<after>[CX]\\d+))?(?= )");
+  private static final Pattern AS_PART =
+      Pattern.compile(
+          " (?:(?:have|with) )?(?<v>[VQ]\\d+)(?: as (?:substring|part|prefix|keyword|phrase))? (?:in|of|to|inside) (?:its |their |his |her |part of )?(?<after>[CX]\\d+)(?= )");
   private static final Pattern COLUMN_VALUE =
       Pattern.compile(
           " (?<item>[CX]\\d+)(?: (?:be|of|as|=|with|equal|to|called|named|value|code|equals|:|either|in|from|name)){0,3} (?<v>[VQ]\\d+)(?= )");
@@ -35,9 +38,11 @@ final class ValueRules {
             .matcher(sentence.text())
             .find();
     draft.either =
-        Pattern.compile("[VQN]\\d+(?: [a-z]+)*? or (?:[a-zCTX0-9]+ ){0,4}?[VQN]\\d+| either ")
-            .matcher(sentence.text())
+        Pattern.compile(
+                "[VQN]\\d+(?: (?:[a-z]+|[CTX]\\d+))*? or (?!er:|equal|above|below)(?:[a-z:]+ |[CTX]\\d+ ){0,6}?[VQN]\\d+| either ")
+            .matcher(sentence.whole())
             .find();
+    sentence.each(AS_PART, this::asPart);
     sentence.each(CONTAINS, this::contains);
     sentence.each(COLUMN_VALUE, m -> named(m, true));
     sentence.each(VALUE_COLUMN, m -> named(m, false));
@@ -50,8 +55,20 @@ final class ValueRules {
         });
   }
 
+  private Optional<String> asPart(Matcher m) {
+    boolean part = Pattern.compile(" as | have | with |Q\\d").matcher(m.group()).find();
+    if (!(sentence.mention(m.group("v")) instanceof Mention.Value value) || !part) {
+      return Optional.empty();
+    }
+    int item = Sentence.number(m.group("after"));
+    draft.wants.put(item, Draft.Want.COLUMN);
+    draft.filters.add(new Filter.Containing(new Target.Item(item), "%" + value.text() + "%", false));
+    return Optional.of(" ~ ");
+  }
+
   private Optional<String> contains(Matcher m) {
-    String item = Optional.ofNullable(m.group("item")).orElse(m.group("after"));
+    String item = Optional.ofNullable(m.group("after")).orElse(m.group("item"));
+    String kept = m.group("after") == null || m.group("item") == null ? "" : " " + m.group("item");
     String how = m.group("how");
     if (item == null) {
       return Optional.empty();
@@ -69,7 +86,10 @@ final class ValueRules {
     boolean negated = m.group("gap").contains(" not");
     draft.filters.add(
         new Filter.Containing(new Target.Item(Sentence.number(item)), pattern, negated));
-    return Optional.of(" ~ ");
+    boolean asked =
+        m.group("after") == null
+            && !Pattern.compile("[TCX]\\d").matcher(sentence.text().substring(0, m.start())).find();
+    return Optional.of((asked ? " " + item : kept) + " ~ ");
   }
 
   /** A column's name beside a value says where to look, if the value stands there. */

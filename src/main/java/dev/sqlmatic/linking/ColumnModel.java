@@ -11,6 +11,7 @@ import java.util.List;
  * @param primary part of the primary key
  * @param foreign begins a relation to another table
  * @param distinct how many values were seen, 0 where unknown
+ * @param truth the SQL literal that says yes, where its values say yes or no; else empty
  */
 public record ColumnModel(
     String table,
@@ -23,7 +24,8 @@ public record ColumnModel(
     boolean primary,
     boolean foreign,
     int distinct,
-    int position) {
+    int position,
+    String truth) {
 
   /** What its values are. */
   public enum Content {
@@ -51,12 +53,17 @@ public record ColumnModel(
     return (primary && numeric()) || foreign || stems.contains("id");
   }
 
+  /** Whether its values say yes or no. */
+  public boolean flag() {
+    return !truth.isEmpty() && !primary && !foreign;
+  }
+
   public boolean has(String stem) {
     return stems.contains(stem);
   }
 
   ColumnModel asForeign() {
     return new ColumnModel(
-        table, name, words, stems, core, content, dates, primary, true, distinct, position);
+        table, name, words, stems, core, content, dates, primary, true, distinct, position, truth);
   }
 }

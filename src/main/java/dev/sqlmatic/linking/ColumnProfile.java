@@ -16,6 +16,8 @@ record ColumnProfile(SqlValue least, SqlValue greatest, long values, long texts,
   static final ColumnProfile UNKNOWN =
       new ColumnProfile(SqlValue.Null.NULL, SqlValue.Null.NULL, 0, 0, 0);
   private static final Pattern ISO = Pattern.compile("\\d{4}-\\d{2}(-\\d{2}.*)?", Pattern.DOTALL);
+  private static final Pattern FIGURE = Pattern.compile("-?\\d{1,12}(\\.\\d+)?");
+  private static final Set<String> YES_NO = Set.of("n/y", "no/yes", "f/t", "false/true", "0/1");
   private static final Set<String> MOMENTS =
       Set.of(
           "date",
@@ -50,11 +52,34 @@ record ColumnProfile(SqlValue least, SqlValue greatest, long values, long texts,
       return number ? ColumnModel.Content.NUMBER : ColumnModel.Content.TEXT;
     }
     if (texts * 2 > values) {
-      return ColumnModel.Content.TEXT;
+      return figures() ? ColumnModel.Content.NUMBER : ColumnModel.Content.TEXT;
     }
     return greatest instanceof SqlValue.Blob
         ? ColumnModel.Content.OTHER
         : ColumnModel.Content.NUMBER;
+  }
+
+  /** Whether text holds numbers, as in a column declared without a type. */
+  private boolean figures() {
+    return least instanceof SqlValue.Text(String low)
+        && greatest instanceof SqlValue.Text(String high)
+        && FIGURE.matcher(low).matches()
+        && FIGURE.matcher(high).matches();
+  }
+
+  /**
+   * What stands for yes, as an SQL literal, in a column of two values that say yes and no; empty in
+   * any other.
+   */
+  String truth() {
+    if (least.equals(SqlValue.of(0)) && greatest.equals(SqlValue.of(1))) {
+      return "1";
+    }
+    if (least instanceof SqlValue.Text(String low) && greatest instanceof SqlValue.Text(String high)) {
+      String pair = low.toLowerCase(Locale.ROOT) + "/" + high.toLowerCase(Locale.ROOT);
+      return YES_NO.contains(pair) ? "'" + high + "'" : "";
+    }
+    return "";
   }
 
   DateStorage dates(List<String> stems, String declaredType) {

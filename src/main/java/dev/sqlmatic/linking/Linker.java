@@ -12,7 +12,9 @@ import java.util.Set;
  * Thread-safe.
  */
 public final class Linker {
+  private static final int MOST_LINKS = 8;
   private static final int LONGEST_PHRASE = 7;
+  private static final Set<String> BREAKING = Set.of("and", "or", "with", "is", "at", "on", "a", "an");
   private static final Set<String> CUES =
       Set.copyOf(
           List.of(
@@ -84,6 +86,10 @@ public final class Linker {
     List<String> stems =
         span.stream().filter(t -> !Words.isFiller(t.lower())).map(Token::stem).toList();
     boolean gap = stems.size() < span.size();
+    boolean cues = span.stream().allMatch(t -> CUES.contains(t.lower()));
+    if (span.stream().anyMatch(t -> BREAKING.contains(t.lower())) || stems.stream().distinct().count() < stems.size()) {
+      return Optional.empty();
+    }
     List<Mention.ColumnLink> columns =
         index.columns(stems).stream()
             .filter(c -> !gap || (!c.explicit() && c.score() > 0.7))
@@ -92,7 +98,7 @@ public final class Linker {
     double column = columns.isEmpty() ? 0 : columns.getFirst().score();
     double table = tables.isEmpty() ? 0 : tables.getFirst().score();
     double best = Math.max(column, table);
-    if (best < 0.3) {
+    if (best < 0.3 || (cues && best < 1)) {
       return Optional.empty();
     }
     List<Mention.TableLink> keptTables =
@@ -111,6 +117,9 @@ public final class Linker {
     }
     if (from == 0 && Set.of("show", "list", "name", "count", "order", "rank").contains(first)) {
       return length > 1 && !first.equals("show") && !first.equals("list") && !first.equals("name");
+    }
+    if (length == 1 && (first.equals("named") || first.equals("called"))) {
+      return false;
     }
     if (length == 1) {
       boolean ordering =
@@ -150,13 +159,16 @@ public final class Linker {
     if (signs || first.kind() == Token.Kind.SIGN || span.getLast().kind() == Token.Kind.SIGN) {
       return Optional.empty();
     }
-    if (span.size() == 1 && (CUES.contains(first.lower()) || first.text().length() < 2)) {
+    if (span.size() == 1 && ((CUES.contains(first.lower()) && !first.text().equals("US")) || first.text().length() < 2)) {
       return Optional.empty();
     }
     String text = String.join(" ", span.stream().map(Token::text).toList()).replace(" 's", "'s");
     boolean proper = first.capitalised() && (from > 0 || span.size() > 1);
     double trust = span.size() > 1 ? 1.1 : proper ? 0.98 : 0.8;
     List<Mention.ValueLink> links = lookUp(ValueIndex.key(text), trust);
+    if (links.isEmpty() && span.size() == 2 && span.stream().allMatch(Token::capitalised)) {
+      add(links, model.values().beginning(ValueIndex.key(text)), 0.7);
+    }
     if (links.isEmpty()
         || (span.size() > 1 && span.stream().allMatch(t -> CUES.contains(t.lower())))) {
       return Optional.empty();
@@ -176,7 +188,7 @@ public final class Linker {
       add(links, model.values().stemmed(key), 0.8 * trust);
     }
     links.sort(Comparator.comparingDouble(Mention.ValueLink::score).reversed());
-    return links.stream().limit(8).toList();
+    return new ArrayList<>(links.subList(0, Math.min(MOST_LINKS, links.size())));
   }
 
   private void add(List<Mention.ValueLink> links, List<ValueIndex.Entry> entries, double score) {

@@ -69,6 +69,10 @@ final class RelationFinder {
     boolean ownKey =
         table.primaryKey().size() == 1
             && table.primaryKey().getFirst().equalsIgnoreCase(column.name());
+    Optional<Relation> shared = ownKey ? Optional.empty() : shared(table, column);
+    if (shared.isPresent()) {
+      return shared;
+    }
     for (Table parent : tables) {
       if (parent.equals(table) || parent.primaryKey().size() != 1) {
         continue;
@@ -78,6 +82,23 @@ final class RelationFinder {
         return parent
             .column(key)
             .map(c -> new Relation(table.name(), column.name(), parent.name(), c.name(), false));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Where the parent has no key: "city.state_name" and "state.state_name". */
+  private Optional<Relation> shared(Table table, Column column) {
+    for (Table parent : tables) {
+      if (parent.equals(table) || parent.primaryKey().size() == 1) {
+        continue;
+      }
+      Optional<Column> same = parent.column(column.name());
+      String name = squeeze(column.name());
+      String own = squeeze(parent.name());
+      boolean named = name.equals(own + "name") || name.equals(own + "id") || name.equals(own + "code");
+      if (same.isPresent() && named) {
+        return same.map(c -> new Relation(table.name(), column.name(), parent.name(), c.name(), false));
       }
     }
     return Optional.empty();

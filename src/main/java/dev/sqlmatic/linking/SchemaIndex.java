@@ -8,11 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the tables and columns whose names some words speak of. Immutable once built. */
 final class SchemaIndex {
   private static final double SYNONYM = 0.65;
   private static final double EXPLICIT = 0.05;
+  private static final double WHOLE = 0.06;
   private static final double WITHOUT_ID = 0.55;
   private static final double KEPT = 0.72;
   private static final int MOST = 8;
@@ -96,6 +98,9 @@ final class SchemaIndex {
     Set<String> hit = new HashSet<>();
     for (String stem : span) {
       String match = match(stem, column.core());
+      if (stem.equals("address") && span.contains("email") && column.has("email")) {
+        continue; // "email address" is the email
+      }
       String own = match.isEmpty() ? match(stem, column.stems()) : match;
       String found = own.isEmpty() ? match(stem, tableStems) : own;
       if (found.isEmpty()) {
@@ -108,12 +113,21 @@ final class SchemaIndex {
       }
       quality = Math.min(quality, found.equals(stem) ? 1 : SYNONYM);
     }
-    double score = quality * coverage(column, hit);
+    double score = quality * Math.max(coverage(column, hit), naming(span, column, table));
+    if (span.equals(column.stems())) {
+      score += WHOLE;
+    }
     if (column.stems().contains("id") && !span.contains("id") && !hit.isEmpty()) {
       score *= WITHOUT_ID;
     }
     return new Mention.ColumnLink(
-        column, score <= 0 ? 0 : Math.min(1, score + (explicit ? EXPLICIT : 0)), explicit);
+        column, score <= 0 ? 0 : score + (explicit ? EXPLICIT : 0), explicit);
+  }
+
+  /** "Name" is the column by which a table's things are known, whatever it is called. */
+  private static double naming(List<String> span, ColumnModel column, @Nullable TableModel table) {
+    boolean name = span.getLast().equals("name") && table != null && table.display().contains(column);
+    return !name ? 0 : column.has("name") ? 0.9 : 0.8;
   }
 
   private static double coverage(ColumnModel column, Set<String> hit) {

@@ -64,7 +64,7 @@ final class SchemaModelReader {
         columns,
         DisplayColumns.of(columns, stems),
         rows,
-        table.kind() == Kind.VIEW);
+        table.kind() != Kind.TABLE);
   }
 
   private ColumnModel column(
@@ -89,7 +89,8 @@ final class SchemaModelReader {
         primary,
         foreign,
         profile.distinct(),
-        position);
+        position,
+        profile.truth());
   }
 
   /** Words of a name, with run-together ones such as "countryname" taken apart where sure. */

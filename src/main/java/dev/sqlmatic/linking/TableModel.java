@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param display the columns that name its things to people, best first; shown instead of ids
  * @param rows about how many
+ * @param view whether it shows what stands in other tables
  */
 public record TableModel(
     String name,

@@ -22,6 +22,10 @@ public final class Tokens {
               + "|(?<possessive>['’][sS](?![\\p{L}\\p{N}]))"
               + "|(?<word>[\\p{L}\\p{N}]+(?:[.&/_-][\\p{L}\\p{N}]+)*(?:['’](?:t|re|ve|d|ll)(?!\\p{L}))?)"
               + "|(?<sign><=|>=|!=|<>|[,;:<>=()*?])");
+  /** "First and last name" is two names. */
+  private static final Pattern SHARED_NAME =
+      Pattern.compile(
+          "(?i)\\b(first|given|middle)(,| and|, and| or) (last|family|middle|surname)(?: names?)\\b");
   private static final Map<String, Integer> NUMBERS =
       Map.ofEntries(
           Map.entry("zero", 0),
@@ -52,6 +56,7 @@ public final class Tokens {
   public static List<Token> of(String question) {
     String text = question.length() > LONGEST ? question.substring(0, LONGEST) : question;
     text = text.replace("\"\"", "\"").replace("''", "'").replace("\"\"", "\"");
+    text = SHARED_NAME.matcher(text).replaceAll("$1 name $2 $3 name");
     var tokens = new ArrayList<Token>();
     Matcher matcher = TOKEN.matcher(text);
     while (tokens.size() < MOST && matcher.find()) {

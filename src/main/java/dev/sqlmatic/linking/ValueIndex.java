@@ -16,6 +16,7 @@ final class ValueIndex {
 
   private final Map<String, List<Entry>> exact = new HashMap<>();
   private final Map<String, List<Entry>> stemmed = new HashMap<>();
+  private final Map<String, List<Entry>> prefixes = new HashMap<>();
   private int entries;
 
   /** A value and the column where it stands. */
@@ -35,6 +36,13 @@ final class ValueIndex {
     if (same.size() < MOST_PER_KEY) {
       same.add(entry);
     }
+    int second = key.indexOf(' ', key.indexOf(' ') + 1);
+    if (key.indexOf(' ') > 2 && second > 0) {
+      List<Entry> longer = prefixes.computeIfAbsent(key.substring(0, second), _ -> new ArrayList<>(1));
+      if (longer.size() < MOST_PER_KEY) {
+        longer.add(entry);
+      }
+    }
     String stems = stems(key);
     if (!stems.equals(key)) {
       List<Entry> alike = stemmed.computeIfAbsent(stems, _ -> new ArrayList<>(1));
@@ -46,6 +54,11 @@ final class ValueIndex {
 
   List<Entry> exact(String key) {
     return exact.getOrDefault(key, List.of());
+  }
+
+  /** Values that go on after these two words. */
+  List<Entry> beginning(String key) {
+    return prefixes.getOrDefault(key, List.of());
   }
 
   /** Values that agree once words are reduced to their stems. */

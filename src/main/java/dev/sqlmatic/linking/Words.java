@@ -22,6 +22,10 @@ public final class Words {
 
   /** {@code unitPrice}, {@code unit_price} and {@code UNIT PRICE} are all unit, price. */
   public static List<String> split(String identifier) {
+    List<String> whole = Lexicon.ENGLISH.expand(identifier.toLowerCase(Locale.ROOT));
+    if (whole.size() > 1) {
+      return whole;
+    }
     var words = new ArrayList<String>();
     for (String part : BORDER.splitAsStream(identifier).toList()) {
       if (!part.isEmpty()) {

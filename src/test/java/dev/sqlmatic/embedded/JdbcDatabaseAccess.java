@@ -145,7 +145,7 @@ final class JdbcDatabaseAccess implements DatabaseAccess, AutoCloseable {
     var tables = new ArrayList<Table>();
     for (List<Object> row :
         rows(
-            "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table','view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid")) {
+            "SELECT l.name, l.type, coalesce(s.sql, '') FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name WHERE l.schema = 'main' ORDER BY s.rowid")) {
       tables.add(table(text(row, 0), text(row, 1), text(row, 2)));
     }
     return new DatabaseStructure(name, 1, tables, List.of());
@@ -176,7 +176,7 @@ final class JdbcDatabaseAccess implements DatabaseAccess, AutoCloseable {
     keys.sort(Comparator.comparingInt(Column::primaryKey));
     return new Table(
         table,
-        type.equals("view") ? Kind.VIEW : Kind.TABLE,
+        Kind.valueOf(type.toUpperCase(Locale.ROOT)),
         false,
         sql.toUpperCase(Locale.ROOT).contains("WITHOUT ROWID"),
         columns,
