@@ -1,16 +1,13 @@
 package dev.sqlmatic.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sqlmatic.agent.RunOutcome;
 import dev.sqlmatic.chat.ChatHandler;
 import dev.sqlmatic.chat.ChatHandler.RunningChat;
 import dev.sqlmatic.chat.ChatRequest;
-import dev.sqlmatic.database.ResultJson;
 import dev.sqlmatic.failure.Failure;
-import dev.sqlmatic.json.Json;
 import dev.sqlmatic.json.JsonInput;
 import dev.sqlmatic.thread.StoredEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +49,10 @@ public final class ChatRoutes {
       return events(call, running);
     }
     return switch (running.await()) {
-      case RunOutcome.Answered answered -> answer(call, running, answered, started);
+      case RunOutcome.Answered answered ->
+          Reply.json(
+              AnswerJson.write(
+                  chat, running, answered, Duration.ofNanos(System.nanoTime() - started)));
       case RunOutcome.Cancelled _ ->
           throw failed(running, new Failure.Cancelled("The run was cancelled."));
       case RunOutcome.LimitReached limit ->
@@ -73,41 +73,6 @@ public final class ChatRoutes {
             StoredEvent::last,
             config.eventHeartbeat());
     return new Reply.Events(relay::writeTo);
-  }
-
-  private Reply answer(Call call, RunningChat running, RunOutcome.Answered answered, long started) {
-    ObjectNode json = Json.object();
-    json.put("thread_id", running.start().thread().id());
-    json.put("run_id", running.start().runId());
-    json.put("message_id", messageId(call, running));
-    json.put("answer", answered.text());
-    ArrayNode queries = json.putArray("queries");
-    answered.queries().forEach(result -> queries.add(ResultJson.write(result)));
-    json.set("suggestions", Json.tree(answered.suggestions()));
-    json.set("usage", Json.tree(answered.usage()));
-    answered.confidence().ifPresent(value -> json.put("confidence", value));
-    json.put("model", running.model());
-    json.put("elapsed_ms", (System.nanoTime() - started) / 1_000_000);
-    return Reply.json(json);
-  }
-
-  /** The answer's message, as the run's last event names it. */
-  private String messageId(Call call, RunningChat running) {
-    String threadId = running.start().thread().id();
-    long after = running.start().thread().lastSeq();
-    while (true) {
-      List<StoredEvent> events = chat.events(call.user().id(), threadId, after, 500);
-      for (StoredEvent event : events) {
-        if (event.runId().equals(running.start().runId()) && event.last()) {
-          return event.payload().path("message_id").asText();
-        }
-        after = event.seq();
-      }
-      if (events.isEmpty()) {
-        throw new IllegalStateException(
-            "Run " + running.start().runId() + " has an outcome and no last event");
-      }
-    }
   }
 
   private static FailedRun failed(RunningChat running, Failure failure) {

@@ -18,6 +18,9 @@ import java.util.Map;
  * what to ask next, and why a run failed. For one thread.
  */
 final class RunResults {
+  /** When a run failed that left no message. */
+  private static final String SILENT = "silent";
+
   private final Map<String, ObjectNode> byRun = new HashMap<>();
 
   RunResults(ChatHandler chat, ChatThread thread) {
@@ -33,7 +36,7 @@ final class RunResults {
   }
 
   private void note(StoredEvent event) {
-    ObjectNode run = byRun.computeIfAbsent(event.runId(), _ -> Json.object());
+    ObjectNode run = byRun.computeIfAbsent(event.runId(), _ -> empty());
     JsonNode payload = event.payload();
     switch (event.type()) {
       case "tool_result" -> {
@@ -47,25 +50,49 @@ final class RunResults {
           run.set("confidence", payload.get("confidence"));
         }
       }
-      case "error" -> run.set("error", payload.path("problem"));
+      case "error" -> {
+        run.set("error", payload.path("problem"));
+        if (!payload.hasNonNull("message_id")) {
+          run.put(SILENT, event.at().toString());
+        }
+      }
       default -> {
         // the steps in between are told by the events themselves
       }
     }
   }
 
+  private static ObjectNode empty() {
+    ObjectNode run = Json.object();
+    run.putArray("queries");
+    return run;
+  }
+
   private static ArrayNode queries(ObjectNode run) {
     return run.withArray("/queries");
   }
 
-  /** The message; an assistant's with what its run gave. */
-  ObjectNode describe(ThreadMessage message) {
+  /**
+   * The message, an assistant's with what its run gave. A run that failed before it said anything
+   * left no message: its error stands in an empty one, under the run's id, after the question.
+   */
+  List<ObjectNode> describe(ThreadMessage message) {
     ObjectNode json = ThreadJson.write(message);
+    ObjectNode run = byRun.getOrDefault(message.runId(), empty());
     if (message.role() == ThreadMessage.Role.ASSISTANT) {
-      ObjectNode run = byRun.getOrDefault(message.runId(), Json.object());
-      queries(run);
       json.setAll(run);
+      return List.of(json);
     }
-    return json;
+    if (!run.has(SILENT)) {
+      return List.of(json);
+    }
+    ObjectNode silent = json.deepCopy();
+    silent.put("id", message.runId());
+    silent.put("role", ThreadMessage.Role.ASSISTANT.toString());
+    silent.put("content", "");
+    silent.put("created_at", run.get(SILENT).asText());
+    silent.setAll(run);
+    silent.remove(SILENT);
+    return List.of(json, silent);
   }
 }

@@ -76,7 +76,7 @@ public final class ThreadRoutes {
     do {
       Page<ThreadMessage> page =
           threads.messages(call.user().id(), thread.id(), MOST_A_PAGE, cursor);
-      page.items().forEach(message -> messages.add(results.describe(message)));
+      page.items().forEach(message -> messages.addAll(results.describe(message)));
       cursor = page.nextCursor();
     } while (cursor.isPresent());
     return Reply.json(json);
@@ -110,7 +110,7 @@ public final class ThreadRoutes {
     RunResults results = new RunResults(chat, thread);
     ObjectNode json = Json.object();
     ArrayNode items = json.putArray("messages");
-    page.items().forEach(message -> items.add(results.describe(message)));
+    page.items().forEach(message -> items.addAll(results.describe(message)));
     page.nextCursor().ifPresent(next -> json.put("next_cursor", next));
     return Reply.json(json);
   }

@@ -36,7 +36,8 @@ final class Candidates {
   /** The best first; queries that fail are left out. */
   List<Candidate> of(Sentence sentence, Draft draft) {
     var planner = new JoinPlanner(schema);
-    List<Settlement> settlements = new Settler(sentence, draft, schema, planner).settle(SETTLEMENTS);
+    List<Settlement> settlements =
+        new Settler(sentence, draft, schema, planner).settle(SETTLEMENTS);
     Map<String, Candidate> made = new LinkedHashMap<>();
     for (Settlement settlement : settlements) {
       var scope = new Scope(schema, sentence, draft, settlement, planner);

@@ -60,7 +60,11 @@ final class CompareRules {
       Pattern.compile(" (?<op>" + OP + ") (?<n>" + N + ")(?= )");
   private static final Pattern UNIT_ADJECTIVE =
       Pattern.compile(
-          "(?: (?<op>" + OP + "))? (?<n>" + N + ")(?: (?!or |and )[a-z]+)? (?<adjective>old|tall|long|high|heavy|wide|deep)(?= )");
+          "(?: (?<op>"
+              + OP
+              + "))? (?<n>"
+              + N
+              + ")(?: (?!or |and )[a-z]+)? (?<adjective>old|tall|long|high|heavy|wide|deep)(?= )");
   private static final Pattern NUMBER_OF =
       Pattern.compile(
           " (?:with|have|that have|who have|own|in|of|for)(?: exactly| only| just)? (?<n>"
@@ -119,11 +123,10 @@ final class CompareRules {
   private Optional<String> unitAdjective(Matcher m) {
     Operator operator = m.group("op") == null ? Operator.EQUAL : compared(m.group("op")).operator;
     Optional<Lexicon.Adjective> adjective = Lexicon.ENGLISH.adjective(m.group("adjective"));
-    adjective.ifPresent(
-        a ->
-            draft.filters.add(
-                new Filter.Compared(
-                    new Target.Measured(a, Optional.empty()), operator, sentence.value(m.group("n")))));
+    adjective.ifPresent(a ->
+        draft.filters.add(
+            new Filter.Compared(
+                new Target.Measured(a, Optional.empty()), operator, sentence.value(m.group("n")))));
     return adjective.map(_ -> " ~ ");
   }
 

@@ -42,10 +42,7 @@ final class ConditionMaker {
       case Filter.Containing(Draft.Target target, String pattern, boolean negated) ->
           scope.expression(target).map(e -> new Condition.Like(e, pattern, negated));
       case Filter.Flagged(int mention, boolean negated) ->
-          scope
-              .column(mention)
-              .filter(ColumnModel::flag)
-              .map(c -> new Condition.Flag(c, negated));
+          scope.column(mention).filter(ColumnModel::flag).map(c -> new Condition.Flag(c, negated));
       case Filter.Missing(Draft.Target target, boolean negated) ->
           scope.expression(target).map(e -> new Condition.Missing(e, negated));
     };

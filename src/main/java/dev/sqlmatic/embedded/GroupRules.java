@@ -71,7 +71,9 @@ final class GroupRules {
     if (!aggregated) {
       String more = matcher.group("more") == null ? "" : " and " + matcher.group("more");
       return Optional.of(
-          (matcher.group("before") == null ? " " : " " + matcher.group("before") + " ") + item + more);
+          (matcher.group("before") == null ? " " : " " + matcher.group("before") + " ")
+              + item
+              + more);
     }
     Optional<String> used = group(item, " ~ ");
     if (used.isPresent() && matcher.group("more") != null) {

@@ -69,7 +69,9 @@ final class QueryMaker {
         groups.remove(left);
       }
     }
-    if (select.stream().allMatch(Expression::aggregated) && groups.size() == 1 && where.stream().anyMatch(w -> Tables.of(w).isEmpty())) {
+    if (select.stream().allMatch(Expression::aggregated)
+        && groups.size() == 1
+        && where.stream().anyMatch(w -> Tables.of(w).isEmpty())) {
       groups.clear();
     }
   }

@@ -65,7 +65,9 @@ final class Reader {
       }
       int mention = Sentence.number(symbol);
       Mention found = sentence.mention(mention);
-      boolean column = symbol.startsWith("C") || (symbol.startsWith("X") && (asColumn(found) || listed(sentence, symbol)));
+      boolean column =
+          symbol.startsWith("C")
+              || (symbol.startsWith("X") && (asColumn(found) || listed(sentence, symbol)));
       if (column) {
         draft.wants.put(mention, Draft.Want.COLUMN);
         draft.selected.add(
@@ -95,7 +97,13 @@ final class Reader {
   /** Whether it stands in a list of columns: "rank, company and value". */
   private static boolean listed(Sentence sentence, String symbol) {
     return Pattern.compile(
-            "C\\d+(?: ,)?(?: and)? " + symbol + " | " + symbol + "(?: ,)?(?: and)? C\\d+ (?:of|for|,|and) | " + symbol + " (?:and|,) C\\d+ ")
+            "C\\d+(?: ,)?(?: and)? "
+                + symbol
+                + " | "
+                + symbol
+                + "(?: ,)?(?: and)? C\\d+ (?:of|for|,|and) | "
+                + symbol
+                + " (?:and|,) C\\d+ ")
         .matcher(sentence.whole())
         .find();
   }

@@ -27,7 +27,8 @@ final class Sentence {
 
   private static final Pattern NOT_MORE =
       Pattern.compile(" (?:(?:do|have) )?not have (er:more than|er:less than)");
-  private static final Pattern TWICE = Pattern.compile(" (?:est|tse):[a-z]+ ((?:est|tse):[a-z]+)(?= [TCX])");
+  private static final Pattern TWICE =
+      Pattern.compile(" (?:est|tse):[a-z]+ ((?:est|tse):[a-z]+)(?= [TCX])");
   private static final Set<String> ARTICLES = Set.of("the", "a", "an", "please");
   private static final Map<String, String> REDUCED =
       Map.ofEntries(

@@ -134,7 +134,8 @@ final class Settler {
     if (tables) {
       for (Mention.TableLink link : schema.tables()) {
         String name = link.table().name();
-        double score = link.score() + second(name) + (state.used.isEmpty() ? 0 : -cost(state.used, name) / 3);
+        double score =
+            link.score() + second(name) + (state.used.isEmpty() ? 0 : -cost(state.used, name) / 3);
         grown.add(
             new State(
                 plus(state.tables, mention, link.table()),
@@ -164,7 +165,8 @@ final class Settler {
 
   private double taste(Mention.ColumnLink link) {
     return second(link.column().table())
-        + (link.column().foreign() ? -0.04 : 0) + (link.explicit() ? 0.05 : 0);
+        + (link.column().foreign() ? -0.04 : 0)
+        + (link.explicit() ? 0.05 : 0);
   }
 
   /** What a view shows is rather asked of the tables behind it. */

@@ -24,7 +24,11 @@ final class TopRules {
       Pattern.compile(" (?<item>C\\d+) est:(?:recent|late)(?= )");
   private static final Pattern MOST_AGGREGATED =
       Pattern.compile(
-          " (?<degree>" + S + ") (?<function>average|total|combined|overall) (?:number of |amount of |of )?(?<item>" + Sentence.COLUMN + ")(?= )");
+          " (?<degree>"
+              + S
+              + ") (?<function>average|total|combined|overall) (?:number of |amount of |of )?(?<item>"
+              + Sentence.COLUMN
+              + ")(?= )");
   private static final Pattern HOW_DEGREE =
       Pattern.compile(
           " how (?<adjective>[a-z]+) (?:be|do)(?: (?<degree>(?:est|tse):[a-z]+|average))?(?= (?<item>[TCXVQ]\\d+)?)");
@@ -341,7 +345,8 @@ final class TopRules {
 
   /** Whether the degree may be of any number, as in "highest salary". */
   private static boolean generic(String degree) {
-    return List.of("most", "least", "high", "low", "large", "big", "small").contains(degree.substring(4));
+    return List.of("most", "least", "high", "low", "large", "big", "small")
+        .contains(degree.substring(4));
   }
 
   private static Optional<Adjective> adjective(String degree) {

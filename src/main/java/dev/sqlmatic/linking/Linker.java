@@ -14,7 +14,8 @@ import java.util.Set;
 public final class Linker {
   private static final int MOST_LINKS = 8;
   private static final int LONGEST_PHRASE = 7;
-  private static final Set<String> BREAKING = Set.of("and", "or", "with", "is", "at", "on", "a", "an");
+  private static final Set<String> BREAKING =
+      Set.of("and", "or", "with", "is", "at", "on", "a", "an");
   private static final Set<String> CUES =
       Set.copyOf(
           List.of(
@@ -87,7 +88,8 @@ public final class Linker {
         span.stream().filter(t -> !Words.isFiller(t.lower())).map(Token::stem).toList();
     boolean gap = stems.size() < span.size();
     boolean cues = span.stream().allMatch(t -> CUES.contains(t.lower()));
-    if (span.stream().anyMatch(t -> BREAKING.contains(t.lower())) || stems.stream().distinct().count() < stems.size()) {
+    if (span.stream().anyMatch(t -> BREAKING.contains(t.lower()))
+        || stems.stream().distinct().count() < stems.size()) {
       return Optional.empty();
     }
     List<Mention.ColumnLink> columns =
@@ -159,7 +161,9 @@ public final class Linker {
     if (signs || first.kind() == Token.Kind.SIGN || span.getLast().kind() == Token.Kind.SIGN) {
       return Optional.empty();
     }
-    if (span.size() == 1 && ((CUES.contains(first.lower()) && !first.text().equals("US")) || first.text().length() < 2)) {
+    if (span.size() == 1
+        && ((CUES.contains(first.lower()) && !first.text().equals("US"))
+            || first.text().length() < 2)) {
       return Optional.empty();
     }
     String text = String.join(" ", span.stream().map(Token::text).toList()).replace(" 's", "'s");

@@ -1,11 +1,13 @@
 package dev.sqlmatic.realtime;
 
+import static dev.sqlmatic.model.ScriptedOpenAi.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sqlmatic.RunningApp;
 import dev.sqlmatic.api.Api;
 import dev.sqlmatic.api.ProblemHandler;
 import dev.sqlmatic.chat.ChatFixture;
@@ -28,19 +30,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The hub over real sockets, without a chat behind it: see ChatOverWebSocketTest for that. */
+/** A hub over real sockets, which publishes what the test says: see ChatOverWebSocketTest. */
 class WebSocketHubTest {
+  @TempDir static Path folder;
+  private static RunningApp app;
   @TempDir private Path home;
   private ChatFixture fixture;
   private WebServer server;
   private WebSocketHub hub;
+
+  @BeforeAll
+  static void startApp() throws Exception {
+    app = RunningApp.with(folder, says("Hi."));
+  }
+
+  @AfterAll
+  static void stopApp() {
+    app.close();
+  }
 
   @BeforeEach
   void start() {

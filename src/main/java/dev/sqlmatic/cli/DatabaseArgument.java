@@ -1,0 +1,74 @@
+package dev.sqlmatic.cli;
+
+import dev.sqlmatic.AppConfig;
+import dev.sqlmatic.Services;
+import dev.sqlmatic.database.AttachmentStore;
+import dev.sqlmatic.database.DatabaseAccess;
+import dev.sqlmatic.database.DatabaseConfig;
+import dev.sqlmatic.database.DatabaseService;
+import dev.sqlmatic.database.OperatorFile;
+import dev.sqlmatic.storage.Uuid7;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What {@code DB} of a command means: a file, or the name of an attached database. */
+final class DatabaseArgument {
+  private DatabaseArgument() {}
+
+  /** The file that {@code text} names; empty when it is an attached name. */
+  static Optional<Path> file(String text) {
+    try {
+      Path path = Path.of(text);
+      boolean looksLikeOne = path.getNameCount() > 1 || path.isAbsolute() || text.contains(".");
+      return looksLikeOne || Files.isRegularFile(path) ? Optional.of(path) : Optional.empty();
+    } catch (InvalidPathException e) {
+      throw new UsageException("'%s' is neither a path nor a name.".formatted(text));
+    }
+  }
+
+  /** Opens the database, without any state of ours where it is a file. */
+  static <T> T with(AppConfig config, String text, Function<DatabaseAccess, T> work) {
+    Optional<Path> file = file(text);
+    if (file.isEmpty()) {
+      try (Services services = Settings.usage(() -> Services.open(config, List.of()))) {
+        return work.apply(Settings.usage(() -> services.databases().access(text)));
+      }
+    }
+    Path uploads = config.storage().home().resolve("uploads");
+    try (DatabaseService databases = Settings.usage(() -> registry(config.database(), uploads))) {
+      String name = Settings.usage(() -> databases.attach(OperatorFile.of(file.get())).name());
+      return work.apply(databases.access(name));
+    }
+  }
+
+  /** A registry that remembers nothing. */
+  static DatabaseService registry(DatabaseConfig config, Path uploads) {
+    Clock clock = Clock.systemUTC();
+    return new DatabaseService(
+        config, uploads, new Forgetful(), clock, new Uuid7(clock, new SecureRandom()));
+  }
+
+  /** For what is gone when the command ends. */
+  private static final class Forgetful implements AttachmentStore {
+    @Override
+    public void save(Attachment attachment) {
+      // nothing is to outlive the command
+    }
+
+    @Override
+    public void remove(String name) {
+      // nothing was kept
+    }
+
+    @Override
+    public List<Attachment> all() {
+      return List.of();
+    }
+  }
+}
