@@ -86,7 +86,10 @@ public final class App implements AutoCloseable {
             .maxPayloadSize(
                 Math.max(config.database().uploadLimit(), apiConfig.maxBody()) + (1 << 20))
             .directHandlers(Api.directHandlers(problems))
-            .routing(api::route)
+            .routing(routing -> {
+              hub.route(routing);
+              api.route(routing);
+            })
             .addRouting(sockets)
             .build();
   }

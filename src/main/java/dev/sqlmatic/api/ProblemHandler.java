@@ -42,8 +42,6 @@ public final class ProblemHandler implements DirectHandler {
     return switch (thrown) {
       case FailedRun run -> reply(run.failure(), requestId, run.members());
       case FailureException e -> reply(e.failure(), requestId, Map.of());
-      case RequestException e when e.getCause() instanceof FailureException cause ->
-          reply(cause.failure(), requestId, Map.of());
       case RequestException e -> reply(e.status(), text(e.getMessage()), requestId);
       case HttpException e -> reply(e.status(), text(e.getMessage()), requestId);
       default -> {
@@ -100,31 +98,6 @@ public final class ProblemHandler implements DirectHandler {
 
   private static String text(@Nullable String message) {
     return message == null || message.isBlank() ? "The request cannot be served." : message;
-  }
-
-  @Override
-  public TransportResponse handle(
-      TransportRequest request,
-      EventType type,
-      Status status,
-      ServerResponseHeaders headers,
-      Throwable thrown,
-      System.Logger logger) {
-    return handle(request, type, status, headers, thrown);
-  }
-
-  @Override
-  public TransportResponse handle(
-      TransportRequest request,
-      EventType type,
-      Status status,
-      ServerResponseHeaders headers,
-      Throwable thrown) {
-    String requestId = ids.get();
-    if (thrown.getCause() instanceof FailureException refused) {
-      return response(reply(refused, requestId), requestId, headers);
-    }
-    return response(reply(status, text(thrown.getMessage()), requestId), requestId, headers);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.sqlmatic.chat.EventSink;
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
 import dev.sqlmatic.failure.Problem;
+import dev.sqlmatic.json.InputErrors;
 import dev.sqlmatic.json.Json;
 import dev.sqlmatic.security.HostGuard;
 import dev.sqlmatic.security.User;
@@ -14,12 +15,16 @@ import dev.sqlmatic.thread.ChatThread;
 import dev.sqlmatic.thread.StoredEvent;
 import dev.sqlmatic.thread.ThreadJson;
 import dev.sqlmatic.thread.ThreadService;
-import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
+import io.helidon.http.HttpException;
 import io.helidon.http.HttpPrologue;
-import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.websocket.WsUpgradeException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +81,12 @@ public final class WebSocketHub implements EventSink, AutoCloseable {
   public void route(WsRouting.Builder routing) {
     routing.endpoint("/ws", this::connection);
     routing.endpoint("/ws/{user_id}", this::connection);
+  }
+
+  /** What the same addresses answer to those who do not ask for a WebSocket, or may not have it. */
+  public void route(HttpRouting.Builder routing) {
+    routing.get("/ws", WebSocketHub::refusePlain);
+    routing.get("/ws/{user_id}", WebSocketHub::refusePlain);
   }
 
   /** An instance for each socket: Helidon shares one that it is given. */
@@ -144,27 +155,37 @@ public final class WebSocketHub implements EventSink, AutoCloseable {
 
   // ---- what a connection tells ----
 
-  /** Refuses foreign hosts, foreign pages and other users before the socket is opened. */
-  void admit(HttpPrologue prologue, Headers headers) {
+  /**
+   * Lets foreign hosts, foreign pages and other users through to HTTP, which refuses them with a
+   * problem: an upgrade that is refused here can say nothing but its status.
+   */
+  void admit(HttpPrologue prologue, Headers headers) throws WsUpgradeException {
     Optional<Failure> refusal =
         guard.refusal(headers.first(HeaderNames.HOST), headers.first(HeaderNames.ORIGIN));
-    String path = prologue.uriPath().path();
+    if (refusal.isPresent() || refusedUser(prologue.uriPath().path()).isPresent()) {
+      throw new WsUpgradeException("refused");
+    }
+  }
+
+  private static Optional<Failure> refusedUser(String path) {
     String userId = path.equals("/ws") ? User.LOCAL.id() : path.substring("/ws/".length());
-    if (refusal.isEmpty() && !userId.equals(User.LOCAL.id())) {
-      refusal =
-          Optional.of(
-              new Failure.Denied(
-                  "USER_NOT_ALLOWED",
-                  "There is no user '%s' to connect as; the one user is '%s'."
-                      .formatted(userId, User.LOCAL.id())));
-    }
+    return userId.equals(User.LOCAL.id())
+        ? Optional.empty()
+        : Optional.of(
+            new Failure.Denied(
+                "USER_NOT_ALLOWED",
+                "There is no user '%s' to connect as; the one user is '%s'."
+                    .formatted(InputErrors.shorten(userId), User.LOCAL.id())));
+  }
+
+  private static void refusePlain(ServerRequest request, ServerResponse response) {
+    Optional<Failure> refusal = refusedUser(request.path().path());
     if (refusal.isPresent()) {
-      throw RequestException.builder()
-          .type(DirectHandler.EventType.FORBIDDEN)
-          .message(refusal.get().detail())
-          .cause(new FailureException(refusal.get()))
-          .build();
+      throw new FailureException(refusal.get());
     }
+    response.header(HeaderNames.UPGRADE, "websocket");
+    throw new HttpException(
+        "This address speaks WebSocket: ask for an upgrade.", Status.UPGRADE_REQUIRED_426);
   }
 
   void opened(Connection connection) {

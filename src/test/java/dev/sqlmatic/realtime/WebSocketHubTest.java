@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sqlmatic.RunningApp;
 import dev.sqlmatic.api.Api;
+import dev.sqlmatic.api.ApiConfig;
+import dev.sqlmatic.api.PageRoutes;
 import dev.sqlmatic.api.ProblemHandler;
 import dev.sqlmatic.chat.ChatFixture;
 import dev.sqlmatic.json.Json;
@@ -62,6 +64,7 @@ class WebSocketHubTest {
   void start() {
     fixture = new ChatFixture(home, ScriptedOpenAi.says("Yes."));
     Supplier<String> ids = () -> UUID.randomUUID().toString();
+    HostGuard guard = new HostGuard(List.of(), List.of());
     hub =
         new WebSocketHub(
             RealtimeConfig.defaults(),
@@ -72,6 +75,9 @@ class WebSocketHubTest {
             Clock.systemUTC(),
             "1.2.3");
     hub.openDatabase("shop");
+    ProblemHandler problems = new ProblemHandler(ids);
+    Api api =
+        new Api(ApiConfig.defaults(), guard, List.of(), new PageRoutes("/web"), problems, ids);
     WsRouting.Builder routing = WsRouting.builder();
     hub.route(routing);
     server =
@@ -79,8 +85,12 @@ class WebSocketHubTest {
             .port(0)
             .host("127.0.0.1")
             .shutdownHook(false)
-            .directHandlers(Api.directHandlers(new ProblemHandler(ids)))
+            .directHandlers(Api.directHandlers(problems))
             .addRouting(routing)
+            .routing(plain -> {
+              hub.route(plain);
+              api.route(plain);
+            })
             .build()
             .start();
   }
