@@ -57,7 +57,7 @@ public final class App implements AutoCloseable {
     HostGuard guard = new HostGuard(apiConfig.allowedHosts(), apiConfig.allowedOrigins());
     hub =
         new WebSocketHub(
-            RealtimeConfig.defaults(),
+            RealtimeConfig.of(apiConfig.maxMessage()),
             guard,
             services.chat(),
             services.threads(),

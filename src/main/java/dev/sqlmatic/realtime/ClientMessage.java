@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 sealed interface ClientMessage {
   List<String> ACTIONS =
       List.of("subscribe", "unsubscribe", "chat", "cancel", "approve", "reject", "ping");
-  int LONGEST_QUESTION = 20_000;
   int MOST_ROWS = 1_000_000;
 
   /** {@code after} absent: from now on. */
@@ -61,7 +60,7 @@ sealed interface ClientMessage {
   }
 
   /** Throws BadInput; what could be read of the envelope is in {@code envelope} then. */
-  static ClientMessage read(String text, Envelope envelope) {
+  static ClientMessage read(String text, int maxQuestion, Envelope envelope) {
     JsonInput in = JsonInput.of(text);
     in.text("request_id", 64).ifPresent(given -> envelope.requestId = given);
     String action = in.requiredText("action", 32);
@@ -80,7 +79,7 @@ sealed interface ClientMessage {
           case "chat" ->
               new Chat(
                   envelope.requestId,
-                  in.requiredText("message", LONGEST_QUESTION),
+                  in.requiredText("message", maxQuestion),
                   in.name("thread_id"),
                   in.name("database"),
                   in.name("model"),

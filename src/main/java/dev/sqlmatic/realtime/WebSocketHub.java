@@ -213,7 +213,7 @@ public final class WebSocketHub implements EventSink, AutoCloseable {
     MDC.put("request", envelope.requestId());
     MDC.put("user", connection.user().id());
     try {
-      actions.handle(connection, ClientMessage.read(text, envelope));
+      actions.handle(connection, ClientMessage.read(text, config.maxQuestion(), envelope));
     } catch (FailureException e) {
       refuse(connection, envelope, e.failure());
     } catch (RuntimeException e) {

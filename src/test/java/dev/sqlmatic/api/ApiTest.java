@@ -217,6 +217,44 @@ class ApiTest {
     assertThat(response).contains("\"request_id\"").doesNotContain("Exception", "io.helidon");
   }
 
+  @Test
+  void servesThePageUnderAStrictPolicy() throws Exception {
+    HttpResponse<String> page = send("GET", "/", "");
+
+    assertThat(page.body()).contains("A page for tests");
+    assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("default-src 'self'; object-src 'none';")
+        .contains("frame-ancestors 'none'", "require-trusted-types-for 'script'");
+    assertThat(page.headers().firstValue("Cache-Control")).contains("no-cache");
+    String etag = page.headers().firstValue("ETag").orElseThrow();
+    HttpRequest again = request("/").header("If-None-Match", etag).build();
+    assertThat(CLIENT.send(again, BodyHandlers.ofString()).statusCode()).isEqualTo(304);
+
+    HttpResponse<String> script = send("GET", "/assets/app-1a2b.js", "");
+    assertThat(script.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+    assertThat(script.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/javascript");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/assets/../../logback-test.xml",
+        "/assets/%2e%2e/%2e%2e/logback-test.xml",
+        "/assets/..%2f..%2flogback-test.xml",
+        "//logback-test.xml",
+        "/assets/",
+        "/assets/.hidden.js",
+        "/index.html/x.js",
+        "/logback-test.xml"
+      })
+  void servesNothingButThePagesOwnFiles(String path) throws Exception {
+    assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 4")
+        .contains("application/problem+json");
+  }
+
   private static HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
   }

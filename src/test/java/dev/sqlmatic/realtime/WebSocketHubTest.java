@@ -67,7 +67,7 @@ class WebSocketHubTest {
     HostGuard guard = new HostGuard(List.of(), List.of());
     hub =
         new WebSocketHub(
-            RealtimeConfig.defaults(),
+            RealtimeConfig.of(1000),
             new HostGuard(List.of(), List.of()),
             fixture.chat(),
             fixture.threads(),
@@ -206,7 +206,8 @@ class WebSocketHubTest {
         "{\"action\":\"subscribe\",\"channel\":\"database:none\"} | CHANNEL_NOT_FOUND",
         "{\"action\":\"subscribe\",\"channel\":\"threads\",\"after\":-1} | BAD_INPUT",
         "{\"action\":\"approve\",\"approval_id\":\"x\"} | NO_WRITES_YET",
-        "{\"action\":\"chat\",\"message\":\" \"} | BAD_INPUT"
+        "{\"action\":\"chat\",\"message\":\" \"} | BAD_INPUT",
+        "{\"action\":\"chat\",\"message\":\"hi\",\"database\":\"none\"} | DATABASE_NOT_FOUND"
       })
   void answersWhatItCannotUseAndGoesOn(String message, String code) throws Exception {
     try (SocketClient client = SocketClient.ready(server.port())) {
