@@ -82,6 +82,8 @@ class ChatHandlerTest {
     try (ChatFixture fixture = new ChatFixture(home, stallsAfter("So"), says("Yes."))) {
       RunningChat run = fixture.ask("First?");
       String thread = run.start().thread().id();
+      // The script is played in the order of the requests: the first run takes the stalling step.
+      await().until(() -> fixture.server.requests().size() == 1);
 
       assertFails(() -> fixture.ask("Second?", thread), "THREAD_BUSY", thread);
       assertThat(fixture.ask("In a thread of its own?").await())
