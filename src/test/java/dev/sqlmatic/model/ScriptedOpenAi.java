@@ -243,8 +243,17 @@ public final class ScriptedOpenAi implements AutoCloseable {
 
     /** Who said the last message of the request. */
     public String lastRole() {
+      return lastMessage().path("role").asText();
+    }
+
+    /** The text of the request's last message. */
+    public String lastText() {
+      return lastMessage().path("content").asText();
+    }
+
+    private JsonNode lastMessage() {
       JsonNode messages = request.path("messages");
-      return messages.path(messages.size() - 1).path("role").asText();
+      return messages.path(messages.size() - 1);
     }
 
     /** Sends the headers of a stream. */
