@@ -58,7 +58,8 @@ final class OrderRules {
     if (!readable(used, matcher.group())) {
       return Optional.empty();
     }
-    boolean descending = descending(matcher.group().substring(0, matcher.start("rest") - matcher.start()) + used);
+    boolean descending =
+        descending(matcher.group().substring(0, matcher.start("rest") - matcher.start()) + used);
     List<Draft.Ordered> orders = targets(used, descending);
     if (orders.isEmpty()) {
       boolean down = descending || FIRST_DEGREE.matcher(used).find();

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 final class Reader {
   private static final Pattern DISTINCT =
       Pattern.compile(" (?:different|distinct|unique|various)(?= )");
+  private static final Pattern KINDS =
+      Pattern.compile(
+          "^ (?:what|which) (?:kinds of |types of )?[CX]\\d+ (?:be there|exist|do we have|do you have|be available)");
   private static final Pattern ALL =
       Pattern.compile(
           " all (?:information|info|details|data|columns|about|fields|rows|records)|^ (?:show|list|display|give me|what be) (?:me )?(?:all )?(?:of )?(?:details|information) ");
@@ -36,6 +39,7 @@ final class Reader {
     new OrderRules(sentence, draft).apply();
     new CompareRules(sentence, draft).apply();
     new NegationRules(sentence, draft).apply();
+    tops.limits();
     new WorthRules(sentence, draft).apply();
     tops.aggregated();
     if (sentence
@@ -51,6 +55,7 @@ final class Reader {
     new DateRules(sentence, draft).apply();
     new ValueRules(sentence, draft).apply();
     draft.distinct = DISTINCT.matcher(sentence.text()).find();
+    draft.kinds = KINDS.matcher(sentence.whole()).find();
     new FlagRules(sentence, draft).apply();
     leftovers(sentence, draft);
     draft.selected.sort(Comparator.comparingInt(Draft.Selected::position));
@@ -60,12 +65,14 @@ final class Reader {
   private static void leftovers(Sentence sentence, Draft draft) {
     List<String> left = sentence.left("TCX");
     for (String symbol : left) {
-      if (beside(sentence, draft, symbol)) {
+      if (beside(sentence, draft, symbol) || deed(sentence, left, symbol)) {
         continue;
       }
       int mention = Sentence.number(symbol);
       Mention found = sentence.mention(mention);
-      boolean column = symbol.startsWith("C") || (symbol.startsWith("X") && (asColumn(found) || listed(sentence, symbol)));
+      boolean column =
+          symbol.startsWith("C")
+              || (symbol.startsWith("X") && (asColumn(found) || listed(sentence, symbol)));
       if (column) {
         draft.wants.put(mention, Draft.Want.COLUMN);
         draft.selected.add(
@@ -92,10 +99,25 @@ final class Reader {
     return asked && cue > 0 && !ASKING.matcher(before).region(cue, before.length()).find();
   }
 
+  /** "Which awards were earned": a moment named by a verb is not asked for beside its things. */
+  private static boolean deed(Sentence sentence, List<String> left, String symbol) {
+    return left.size() > 1
+        && sentence.mention(symbol) instanceof Mention.Schema schema
+        && schema.tables().isEmpty()
+        && schema.columns().getFirst().column().isDate()
+        && sentence.tokens().get(schema.to() - 1).lower().endsWith("ed");
+  }
+
   /** Whether it stands in a list of columns: "rank, company and value". */
   private static boolean listed(Sentence sentence, String symbol) {
     return Pattern.compile(
-            "C\\d+(?: ,)?(?: and)? " + symbol + " | " + symbol + "(?: ,)?(?: and)? C\\d+ (?:of|for|,|and) | " + symbol + " (?:and|,) C\\d+ ")
+            "C\\d+(?: ,)?(?: and)? "
+                + symbol
+                + " | "
+                + symbol
+                + "(?: ,)?(?: and)? C\\d+ (?:of|for|,|and) | "
+                + symbol
+                + " (?:and|,) C\\d+ ")
         .matcher(sentence.whole())
         .find();
   }

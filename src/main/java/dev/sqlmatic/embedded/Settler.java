@@ -107,7 +107,10 @@ final class Settler {
   private List<Mention.ValueLink> shared(Mention.Value value, int column) {
     return sentence.mention(column) instanceof Mention.Schema schema
         ? value.links().stream()
-            .filter(l -> schema.columns().stream().anyMatch(c -> c.column().equals(l.column())))
+            .filter(l ->
+                schema.columns().stream().anyMatch(c -> c.column().equals(l.column()))
+                    || schema.tables().stream()
+                        .anyMatch(t -> t.table().display().contains(l.column())))
             .toList()
         : List.of();
   }
@@ -134,7 +137,8 @@ final class Settler {
     if (tables) {
       for (Mention.TableLink link : schema.tables()) {
         String name = link.table().name();
-        double score = link.score() + second(name) + (state.used.isEmpty() ? 0 : -cost(state.used, name) / 3);
+        double score =
+            link.score() + second(name) + (state.used.isEmpty() ? 0 : -cost(state.used, name) / 3);
         grown.add(
             new State(
                 plus(state.tables, mention, link.table()),
@@ -145,7 +149,13 @@ final class Settler {
       }
     }
     if (columns) {
+      boolean flags =
+          draft.filters.stream()
+              .anyMatch(f -> f instanceof Draft.Filter.Flagged flag && flag.mention() == mention);
       for (Mention.ColumnLink link : schema.columns()) {
+        if (flags && !link.column().flag()) {
+          continue;
+        }
         double score =
             link.score() + place(mention, link.column().table(), state.used) + taste(link);
         grown.add(
@@ -164,7 +174,8 @@ final class Settler {
 
   private double taste(Mention.ColumnLink link) {
     return second(link.column().table())
-        + (link.column().foreign() ? -0.04 : 0) + (link.explicit() ? 0.05 : 0);
+        + (link.column().foreign() ? -0.04 : 0)
+        + (link.explicit() ? 0.05 : 0);
   }
 
   /** What a view shows is rather asked of the tables behind it. */

@@ -62,7 +62,8 @@ final class ValueRules {
     }
     int item = Sentence.number(m.group("after"));
     draft.wants.put(item, Draft.Want.COLUMN);
-    draft.filters.add(new Filter.Containing(new Target.Item(item), "%" + value.text() + "%", false));
+    draft.filters.add(
+        new Filter.Containing(new Target.Item(item), "%" + value.text() + "%", false));
     return Optional.of(" ~ ");
   }
 

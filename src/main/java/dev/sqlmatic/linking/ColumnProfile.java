@@ -75,7 +75,8 @@ record ColumnProfile(SqlValue least, SqlValue greatest, long values, long texts,
     if (least.equals(SqlValue.of(0)) && greatest.equals(SqlValue.of(1))) {
       return "1";
     }
-    if (least instanceof SqlValue.Text(String low) && greatest instanceof SqlValue.Text(String high)) {
+    if (least instanceof SqlValue.Text(String low)
+        && greatest instanceof SqlValue.Text(String high)) {
       String pair = low.toLowerCase(Locale.ROOT) + "/" + high.toLowerCase(Locale.ROOT);
       return YES_NO.contains(pair) ? "'" + high + "'" : "";
     }

@@ -96,9 +96,11 @@ final class RelationFinder {
       Optional<Column> same = parent.column(column.name());
       String name = squeeze(column.name());
       String own = squeeze(parent.name());
-      boolean named = name.equals(own + "name") || name.equals(own + "id") || name.equals(own + "code");
+      boolean named =
+          name.equals(own + "name") || name.equals(own + "id") || name.equals(own + "code");
       if (same.isPresent() && named) {
-        return same.map(c -> new Relation(table.name(), column.name(), parent.name(), c.name(), false));
+        return same.map(
+            c -> new Relation(table.name(), column.name(), parent.name(), c.name(), false));
       }
     }
     return Optional.empty();

@@ -126,7 +126,8 @@ final class SchemaIndex {
 
   /** "Name" is the column by which a table's things are known, whatever it is called. */
   private static double naming(List<String> span, ColumnModel column, @Nullable TableModel table) {
-    boolean name = span.getLast().equals("name") && table != null && table.display().contains(column);
+    boolean name =
+        span.getLast().equals("name") && table != null && table.display().contains(column);
     return !name ? 0 : column.has("name") ? 0.9 : 0.8;
   }
 

@@ -22,10 +22,12 @@ public final class Tokens {
               + "|(?<possessive>['’][sS](?![\\p{L}\\p{N}]))"
               + "|(?<word>[\\p{L}\\p{N}]+(?:[.&/_-][\\p{L}\\p{N}]+)*(?:['’](?:t|re|ve|d|ll)(?!\\p{L}))?)"
               + "|(?<sign><=|>=|!=|<>|[,;:<>=()*?])");
+
   /** "First and last name" is two names. */
   private static final Pattern SHARED_NAME =
       Pattern.compile(
           "(?i)\\b(first|given|middle)(,| and|, and| or) (last|family|middle|surname)(?: names?)\\b");
+
   private static final Map<String, Integer> NUMBERS =
       Map.ofEntries(
           Map.entry("zero", 0),

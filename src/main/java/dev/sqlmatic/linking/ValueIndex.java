@@ -38,7 +38,8 @@ final class ValueIndex {
     }
     int second = key.indexOf(' ', key.indexOf(' ') + 1);
     if (key.indexOf(' ') > 2 && second > 0) {
-      List<Entry> longer = prefixes.computeIfAbsent(key.substring(0, second), _ -> new ArrayList<>(1));
+      List<Entry> longer =
+          prefixes.computeIfAbsent(key.substring(0, second), _ -> new ArrayList<>(1));
       if (longer.size() < MOST_PER_KEY) {
         longer.add(entry);
       }
