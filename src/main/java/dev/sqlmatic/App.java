@@ -94,6 +94,10 @@ public final class App implements AutoCloseable {
             .build();
   }
 
+  public static App start(AppConfig config) {
+    return start(config, List.of());
+  }
+
   /**
    * Starts everything; when this returns, requests are taken. Throws BadInput PORT_TAKEN.
    *

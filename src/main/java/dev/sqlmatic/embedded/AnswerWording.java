@@ -1,6 +1,7 @@
 package dev.sqlmatic.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sqlmatic.linking.ColumnModel;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /** Words an answer from the rows that a query gave. Stateless. */
 final class AnswerWording {
   private static final int NAMED = 10;
+  private static final int FEW_COLUMNS = 3;
   private static final double UNSURE = 0.5;
 
   private AnswerWording() {}
@@ -34,7 +36,7 @@ final class AnswerWording {
     boolean one = rows.size() == 1 && rows.get(0).size() == 1;
     pieces.add(one ? single(query, result) : several(query, result));
     if (!filters.isEmpty()) {
-      pieces.add(" This is where " + filters + ".");
+      pieces.add(" I looked only at those where " + filters + ".");
     }
     return pieces;
   }
@@ -58,13 +60,22 @@ final class AnswerWording {
       String things =
           of.plain()
               .filter(c -> !c.primary())
-              .map(c -> "different " + Explainer.plain(c.name()) + " values")
-              .orElse(Explainer.plain(query.orElseThrow().table()) + " rows");
+              .map(c -> "different values of " + Explainer.plain(c.name()))
+              .orElseGet(() -> things(of, query.orElseThrow(), value.asLong()));
       return "There "
           + (value.asLong() == 1 ? "is " : "are ")
           + text(value, true)
           + " "
           + things
+          + ".";
+    }
+    Optional<ColumnModel> named =
+        shown.flatMap(Expression::plain).filter(c -> c.core().equals(List.of("name")));
+    if (named.isPresent()) {
+      return "The "
+          + things(shown.get(), query.orElseThrow(), 1)
+          + " is "
+          + text(value, false)
           + ".";
     }
     String label = shown.map(AnswerWording::label).orElse(columnName(result, 0));
@@ -73,6 +84,12 @@ final class AnswerWording {
         + " is "
         + text(value, shown.filter(Expression::aggregated).isPresent())
         + ".";
+  }
+
+  /** "12 singers", "1 singer". */
+  private static String things(Expression counted, SelectQuery query, long count) {
+    String table = counted.plain().map(ColumnModel::table).orElse(query.table());
+    return count == 1 ? Nouns.one(table) : Nouns.many(table);
   }
 
   private static String label(Expression expression) {
@@ -92,7 +109,7 @@ final class AnswerWording {
       return row(query, result, 0, true) + ".";
     }
     boolean ranked = query.filter(q -> !q.orderBy().isEmpty()).isPresent();
-    if (count > NAMED) {
+    if (count > NAMED || (rows.get(0).size() > FEW_COLUMNS && count > 2)) {
       return (cut ? "More than " : "")
           + grouped(count)
           + " rows; the first is "
@@ -118,17 +135,43 @@ final class AnswerWording {
     if (row.size() == 1) {
       return text(row.get(0), false);
     }
-    if (row.size() == 2 && !alone) {
-      return text(row.get(0), aggregated(query, 0))
-          + " ("
-          + text(row.get(1), aggregated(query, 1))
-          + ")";
+    if (person(query)) {
+      String name = text(row.get(0), false) + " " + text(row.get(1), false);
+      return row.size() == 2 ? name : name + " (" + values(query, row, 2) + ")";
+    }
+    if (row.size() <= 3 && !alone) {
+      boolean swapped = aggregated(query, 0) && !aggregated(query, row.size() - 1);
+      return swapped && row.size() == 2
+          ? text(row.get(1), false) + " (" + text(row.get(0), true) + ")"
+          : text(row.get(0), aggregated(query, 0)) + " (" + values(query, row, 1) + ")";
+    }
+    if (row.size() == 2 && aggregated(query, 1)) {
+      return text(row.get(0), false) + ": " + name(query, result, 1) + " " + text(row.get(1), true);
     }
     var parts = new ArrayList<String>();
     for (int i = 0; i < Math.min(6, row.size()); i++) {
       parts.add(name(query, result, i) + " " + text(row.get(i), aggregated(query, i)));
     }
     return String.join(", ", parts) + (row.size() > 6 ? ", …" : "");
+  }
+
+  /** Whether a row begins with a first and a last name. */
+  private static boolean person(Optional<SelectQuery> query) {
+    return query
+        .filter(q -> q.select().size() >= 2)
+        .map(q -> q.select().subList(0, 2))
+        .filter(two ->
+            two.get(0).plain().filter(c -> c.has("first")).isPresent()
+                && two.get(1).plain().filter(c -> c.has("last")).isPresent())
+        .isPresent();
+  }
+
+  private static String values(Optional<SelectQuery> query, JsonNode row, int from) {
+    var values = new ArrayList<String>();
+    for (int i = from; i < Math.min(6, row.size()); i++) {
+      values.add(text(row.get(i), aggregated(query, i)));
+    }
+    return String.join(", ", values);
   }
 
   private static String name(Optional<SelectQuery> query, JsonNode result, int index) {

@@ -22,6 +22,7 @@ final class Candidates {
   private static final Duration WHOLE = Duration.ofMillis(900);
   private static final double LOOSE = 0.05;
   private static final double JOIN = 0.04;
+  private static final double ECHO = 0.4;
   private static final double EMPTY = 0.45;
   private static final double FAILED = 5;
 
@@ -59,10 +60,22 @@ final class Candidates {
         .make()
         .ifPresent(query -> {
           String sql = SqlWriter.write(query);
-          double value = score - JOIN * query.joins().size();
+          double value = score - JOIN * query.joins().size() - (echoes(query) ? ECHO : 0);
           var candidate = new Candidate(query, sql, value, Candidate.Outcome.ROWS);
           made.merge(sql, candidate, (a, b) -> a.score() >= b.score() ? a : b);
         });
+  }
+
+  /** Whether it shows just what it was told: "name where name is 'Germany'". */
+  private static boolean echoes(SelectQuery query) {
+    return query.select().size() == 1
+        && query.where().stream()
+            .anyMatch(c ->
+                c
+                        instanceof
+                        Condition.Compare(Expression left, var operator, Condition.Operand.Text _)
+                    && operator == Condition.Operator.EQUAL
+                    && left.equals(query.select().getFirst()));
   }
 
   private List<Candidate> tried(List<Candidate> likely) {

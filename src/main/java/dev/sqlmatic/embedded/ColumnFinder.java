@@ -80,9 +80,7 @@ final class ColumnFinder {
     var found = new ArrayList<Scored>();
     Set<String> stems = new java.util.HashSet<>();
     for (String word : words) {
-      String stem = Words.stem(word);
-      stems.add(stem);
-      stems.addAll(Lexicon.ENGLISH.synonyms(stem));
+      stems.add(Words.stem(word));
     }
     for (TableModel table : schema.tables()) {
       Optional<Integer> distance = nearest(tables, table.name());
@@ -112,8 +110,12 @@ final class ColumnFinder {
         .min(Comparator.naturalOrder());
   }
 
-  /** Price times quantity, or a column of amounts, nearest to the tables in use. */
-  Optional<Expression> money(Collection<String> tables) {
+  /**
+   * Price times quantity, or a column of amounts, nearest to the tables in use.
+   *
+   * @param whole only a column that holds the amount of a whole thing
+   */
+  Optional<Expression> money(Collection<String> tables, boolean whole) {
     record Scored(Expression expression, double score) {}
     var found = new ArrayList<Scored>();
     for (TableModel table : schema.tables()) {
@@ -124,8 +126,8 @@ final class ColumnFinder {
       }
       double near = -0.2 * distance.get() - (splits(tables, table.name()) ? 0.9 : 0);
       Optional<ColumnModel> price = number(table, PRICE);
-      Optional<ColumnModel> quantity = number(table, QUANTITY);
-      if (price.isPresent() && quantity.isPresent()) {
+      Optional<ColumnModel> quantity = quantity(table);
+      if (price.isPresent() && quantity.isPresent() && !whole) {
         var product =
             new Expression.Product(
                 new Expression.Column(price.get()), new Expression.Column(quantity.get()));
@@ -163,13 +165,22 @@ final class ColumnFinder {
             Comparator.comparingInt(
                 t -> tables.isEmpty() ? 0 : nearest(tables, t.name()).orElse(NEAR)))
         .flatMap(t ->
-            number(t, QUANTITY)
+            quantity(t)
                 .filter(q ->
                     number(t, PRICE).isPresent()
                         || t.columns().stream().filter(ColumnModel::foreign).count() > 1)
                 .stream())
         .findFirst()
         .map(Expression.Column::new);
+  }
+
+  /** How many; "unit_price" is not. */
+  private static Optional<ColumnModel> quantity(TableModel table) {
+    return table.columns().stream()
+        .filter(c -> c.numeric() && !c.identifier())
+        .filter(c -> c.stems().stream().anyMatch(QUANTITY::contains))
+        .filter(c -> c.stems().stream().noneMatch(PRICE::contains))
+        .findFirst();
   }
 
   private static Optional<ColumnModel> number(TableModel table, Set<String> stems) {

@@ -58,6 +58,15 @@ final class CompareRules {
               + "))?(?= )");
   private static final Pattern OP_NUMBER =
       Pattern.compile(" (?<op>" + OP + ") (?<n>" + N + ")(?= )");
+  private static final Pattern AGGREGATE_OP =
+      Pattern.compile(
+          " (?<function>average|total|combined)(?: number of| amount of| of)? (?<item>"
+              + C
+              + ")(?: (?!and |or |,)[a-z']+){0,3}? (?<op>"
+              + OP
+              + ") (?<n>"
+              + N
+              + ")(?= )");
   private static final Pattern UNIT_ADJECTIVE =
       Pattern.compile(
           "(?: (?<op>"
@@ -108,6 +117,7 @@ final class CompareRules {
 
   void apply() {
     sentence.each(BETWEEN, this::between);
+    sentence.each(AGGREGATE_OP, this::aggregateOp);
     sentence.each(AVERAGE_AFTER, this::average);
     sentence.each(UNIT_ADJECTIVE, this::unitAdjective);
     sentence.each(EXTREME_AFTER, this::extreme);
@@ -117,6 +127,23 @@ final class CompareRules {
     sentence.each(OP_NUMBER, this::opNumber);
     sentence.each(NUMBER_OF, this::numberOf);
     sentence.each(EQUALS, this::equalTo);
+  }
+
+  /** "An average rating above 4" is a condition on groups. */
+  private Optional<String> aggregateOp(Matcher m) {
+    Optional<Expression.Function> function = CountRules.function(m.group("function"));
+    boolean things =
+        Pattern.compile("[TCX]\\d").matcher(sentence.text().substring(0, m.start())).find();
+    if (function.isEmpty() || !numeric(m.group("item")) || !things) {
+      return Optional.empty();
+    }
+    draft.havings.add(
+        new Draft.Having(
+            item(m.group("item")),
+            function.get(),
+            compared(m.group("op")).operator,
+            sentence.value(m.group("n"))));
+    return Optional.of(" ~ ");
   }
 
   /** "At most 23 years old". */
@@ -185,7 +212,8 @@ final class CompareRules {
     }
     Compared compared = compared(m.group("op"));
     Target target = item(m.group("item"));
-    draft.filters.add(new Filter.Compared(target, compared.operator, sentence.value(m.group("n"))));
+    draft.filters.add(
+        new Filter.Compared(target, compared.operator, sentence.value(m.group("n")), unit(m)));
     boolean unit =
         !m.group("after").isBlank()
             && sentence.mention(m.group("after").strip()) instanceof Mention.Schema schema
@@ -257,7 +285,8 @@ final class CompareRules {
     }
     Optional<Target> target = target(compared, m.start());
     target.ifPresent(t ->
-        draft.filters.add(new Filter.Compared(t, compared.operator, sentence.value(m.group("n")))));
+        draft.filters.add(
+            new Filter.Compared(t, compared.operator, sentence.value(m.group("n")), unit(m))));
     if (target.isEmpty() && compared.adjective.isEmpty()) {
       draft.havings.add(
           new Draft.Having(
@@ -348,6 +377,12 @@ final class CompareRules {
     String keep =
         m.group("item") != null && named == null ? " " + m.group("item") + m.group("gap") : "";
     return target.map(_ -> keep + " ~ ");
+  }
+
+  /** The word that follows a match: "6 minutes". */
+  private String unit(Matcher m) {
+    Matcher word = Pattern.compile("\\G ?([a-z]+)(?= )").matcher(sentence.text());
+    return word.find(m.end()) ? word.group(1) : "";
   }
 
   private record Compared(Operator operator, Optional<Lexicon.Adjective> adjective) {}

@@ -41,11 +41,20 @@ final class ConditionMaker {
       case Filter.Dated dated -> dated(dated);
       case Filter.Containing(Draft.Target target, String pattern, boolean negated) ->
           scope.expression(target).map(e -> new Condition.Like(e, pattern, negated));
+      case Filter.Undone _ -> undone();
       case Filter.Flagged(int mention, boolean negated) ->
           scope.column(mention).filter(ColumnModel::flag).map(c -> new Condition.Flag(c, negated));
       case Filter.Missing(Draft.Target target, boolean negated) ->
           scope.expression(target).map(e -> new Condition.Missing(e, negated));
     };
+  }
+
+  private Optional<Condition> undone() {
+    return scope.subject().stream()
+        .flatMap(t -> t.columns().stream())
+        .filter(c -> c.isDate() && (c.has("complet") || c.has("finish") || c.has("return")))
+        .findFirst()
+        .map(c -> new Condition.Missing(new Expression.Column(c), false));
   }
 
   private static Condition between(Expression of, double low, double high) {
@@ -62,12 +71,14 @@ final class ConditionMaker {
     if (compared.target() instanceof Draft.Target.Measured measured) {
       Optional<ColumnFinder.Measure> measure = scope.measure(measured);
       Operator turned = measure.map(m -> m.up() ? operator : operator.mirrored()).orElse(operator);
-      return measure.map(m -> number(new Expression.Column(m.column()), turned, compared.value()));
+      return measure.map(m -> number(new Expression.Column(m.column()), turned, compared));
     }
-    return scope.expression(compared.target()).map(e -> number(e, operator, compared.value()));
+    return scope.expression(compared.target()).map(e -> number(e, operator, compared));
   }
 
-  private static Condition number(Expression of, Operator operator, double value) {
+  private static Condition number(Expression of, Operator operator, Filter.Compared compared) {
+    double value =
+        compared.value() * of.plain().map(c -> Units.factor(compared.unit(), c)).orElse(1.0);
     Optional<ColumnModel> date = of.plain().filter(ColumnModel::isDate);
     if (date.isPresent() && value >= 1500 && value <= 2200) {
       Condition.Side side =

@@ -32,7 +32,9 @@ final class DateRules {
               + "(?: (?:(?:year|month|of|date)|(?<year>[CX]\\d+)))*? (?<moment>"
               + MOMENT
               + ")(?<or> (?:or|and) (?:er:late|after))?(?<before> (?:or|and) (?:er:early|before))?(?= )");
-  private static final Pattern BARE = Pattern.compile(" (?<moment>D\\d+)(?= )");
+  private static final Pattern BARE =
+      Pattern.compile("(?: (?<item>[CX]\\d+)(?: (?:be|on|for|was))?)? (?<moment>D\\d+)(?= )");
+  private static final Pattern OVERDUE = Pattern.compile(" (?:overdue|past due|late)(?= )");
   private static final Pattern BARE_YEAR = Pattern.compile(" (?<moment>N\\d+)(?= )");
 
   private final Sentence sentence;
@@ -46,12 +48,7 @@ final class DateRules {
   void apply() {
     sentence.each(BETWEEN, this::between);
     sentence.each(MOMENTS, this::moment);
-    sentence.each(
-        BARE,
-        m -> {
-          add(Optional.empty(), Side.IN, range(m.group("moment")), m.group("moment"), List.of());
-          return Optional.of(" ~ ");
-        });
+    sentence.each(BARE, this::bare);
     sentence.each(
         BARE_YEAR,
         m -> {
@@ -61,6 +58,28 @@ final class DateRules {
           add(Optional.empty(), Side.IN, range(m.group("moment")), m.group("moment"), List.of());
           return Optional.of(" ~ ");
         });
+    sentence.first(OVERDUE, this::overdue);
+  }
+
+  private Optional<String> bare(Matcher m) {
+    Optional<Integer> named = column(m.group("item"));
+    add(named, Side.IN, range(m.group("moment")), m.group("moment"), List.of());
+    boolean kept = m.group("item") != null && named.isEmpty();
+    return Optional.of((kept ? " " + m.group("item") : "") + " ~ ");
+  }
+
+  /** Due before today, and not done yet. */
+  private Optional<String> overdue(Matcher m) {
+    LocalDate today = sentence.today();
+    draft.filters.add(
+        new Filter.Dated(
+            Optional.empty(),
+            Side.BEFORE,
+            new DateRange(today, today.plusDays(1), "today"),
+            OptionalInt.empty(),
+            List.of("deadline", "due")));
+    draft.filters.add(new Filter.Undone());
+    return Optional.of(" ~ ");
   }
 
   private boolean isMoment(String symbol) {

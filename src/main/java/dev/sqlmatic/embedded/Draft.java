@@ -26,9 +26,16 @@ final class Draft {
   final Map<Integer, Want> wants = new HashMap<>();
   OptionalInt limit = OptionalInt.empty();
   boolean distinct;
+  boolean kinds;
   boolean everything;
   boolean either;
   boolean both;
+
+  /** Whether money or amounts are asked for that no mention names. */
+  boolean worth() {
+    return selected.stream().anyMatch(s -> s.target() instanceof Target.Worth)
+        || orders.stream().anyMatch(o -> o.target() instanceof Target.Worth);
+  }
 
   /** Whether a mention that may be a table or a column must be one of them. */
   enum Want {
@@ -44,8 +51,12 @@ final class Draft {
     /** The column that an adjective measures, of the things that a mention names if any. */
     record Measured(Adjective adjective, Optional<Integer> of) implements Target {}
 
-    /** Money or amounts, where no column is named: "earned", "sold". */
-    record Worth(boolean money) implements Target {}
+    /**
+     * Money or amounts, where no column is named: "earned", "sold".
+     *
+     * @param whole of one thing, as the value of an order; else of all its parts
+     */
+    record Worth(boolean money, boolean whole) implements Target {}
 
     /** The rows themselves. */
     record Rows() implements Target {}
@@ -74,8 +85,17 @@ final class Draft {
 
   /** A condition on rows. */
   sealed interface Filter {
-    /** Compared with a number. */
-    record Compared(Target target, Condition.Operator operator, double value) implements Filter {}
+    /**
+     * Compared with a number.
+     *
+     * @param unit the word after the number, empty where there is none
+     */
+    record Compared(Target target, Condition.Operator operator, double value, String unit)
+        implements Filter {
+      Compared(Target target, Condition.Operator operator, double value) {
+        this(target, operator, value, "");
+      }
+    }
 
     /** Compared with an aggregate over all rows. */
     record Beyond(
@@ -102,6 +122,9 @@ final class Draft {
 
     /** Contains some text. */
     record Containing(Target target, String pattern, boolean negated) implements Filter {}
+
+    /** Not completed, where a moment of completion is kept. */
+    record Undone() implements Filter {}
 
     /** Says yes, or no. */
     record Flagged(int mention, boolean negated) implements Filter {}

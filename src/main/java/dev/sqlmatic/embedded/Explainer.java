@@ -95,7 +95,7 @@ final class Explainer {
   private static String words(Condition condition) {
     return switch (condition) {
       case Condition.Compare(Expression left, var operator, Condition.Operand right) ->
-          words(left) + " " + operator.words() + " " + operand(right);
+          thing(left) + " " + operator.words() + " " + operand(right);
       case Condition.Between(Expression of, double low, double high) ->
           words(of) + " is between " + SqlWriter.number(low) + " and " + SqlWriter.number(high);
       case Condition.Within(ColumnModel column, var side, DateRange range) ->
@@ -112,10 +112,19 @@ final class Explainer {
           plain(column.name())
               + (negated ? " is not among those in " : " is among those in ")
               + plain(query.table())
-              + (query.where().isEmpty() ? "" : " where " + filters(query));
+              + (filters(query).isEmpty() ? "" : " where " + filters(query));
       case Condition.AnyOf(List<Condition> conditions) ->
           conditions.stream().map(Explainer::words).collect(Collectors.joining(" or "));
     };
+  }
+
+  /** A name stands for its thing: "country is 'France'". */
+  private static String thing(Expression expression) {
+    return expression
+        .plain()
+        .filter(c -> c.core().equals(List.of("name")) || c.core().equals(List.of("titl")))
+        .map(c -> Nouns.one(c.table()))
+        .orElseGet(() -> words(expression));
   }
 
   private static String operand(Condition.Operand operand) {

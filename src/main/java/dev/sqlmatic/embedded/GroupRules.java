@@ -25,6 +25,9 @@ final class GroupRules {
   private static final Pattern PERIOD =
       Pattern.compile(
           "(?: (?:for|in|of|by|at|on))?(?: (?:each|every|per|by|a|calendar))+ (?<unit>hour|day|weekday|week|month|quarter|year)(?: of order| of sale)?(?= )");
+  private static final Pattern WHICH =
+      Pattern.compile(
+          "^(?: in)? (?:which|what) (?<unit>hour|day|weekday|week|month|quarter|year)s?(?= )");
   private static final Pattern ADVERB =
       Pattern.compile(
           " (?<unit>hourly|daily|weekly|monthly|quarterly|yearly|annually|annual)(?= )");
@@ -40,6 +43,9 @@ final class GroupRules {
   void apply() {
     sentence.first(PERIOD, m -> period(m.group("unit")));
     sentence.first(ADVERB, m -> period(m.group("unit")));
+    if (!draft.orders.isEmpty() && draft.groups.isEmpty()) {
+      sentence.first(WHICH, m -> period(m.group("unit")));
+    }
     sentence.each(EACH, this::each);
     boolean aggregated = draft.selected.stream().anyMatch(s -> s.function().isPresent());
     if (aggregated && draft.groups.isEmpty()) {

@@ -58,10 +58,7 @@ final class NegationRules {
       if (valued) {
         return negated(value.group(), Optional.of(Sentence.number(item)));
       }
-      if (m.group("cue").contains("no")
-          && Pattern.compile("without|have no|with no|lack|not have")
-              .matcher(m.group("cue"))
-              .find()) {
+      if (Pattern.compile("without|have no|with no|lack|not have").matcher(m.group("cue")).find()) {
         draft.filters.add(new Filter.Missing(new Target.Item(Sentence.number(item)), false));
         draft.wants.put(Sentence.number(item), Draft.Want.COLUMN);
         return Optional.of(" ~ ");

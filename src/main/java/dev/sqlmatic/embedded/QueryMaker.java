@@ -52,11 +52,28 @@ final class QueryMaker {
               : o);
     }
     orders.removeIf(o -> o.by() == Expression.All.ALL);
+    if (orders.isEmpty() && !groups.isEmpty()) {
+      usualOrder(select, groups).ifPresent(orders::add);
+    }
     List<Condition> where = new ArrayList<>(new ConditionMaker(scope).conditions());
     unrelated(where);
     notAskedFor(select, groups, where);
     List<List<Condition>> sides = new ValueSides(scope).sides(where);
     return query(select, groups, having, orders, sides);
+  }
+
+  /** Time goes on, other groups begin with the largest. */
+  private static Optional<SelectQuery.Order> usualOrder(
+      List<Expression> select, List<Expression> groups) {
+    return groups.stream()
+        .filter(Expression.Period.class::isInstance)
+        .findFirst()
+        .map(p -> new SelectQuery.Order(p, false))
+        .or(() ->
+            select.stream()
+                .filter(Expression::aggregated)
+                .findFirst()
+                .map(a -> new SelectQuery.Order(a, true)));
   }
 
   /** What must equal a value is known, so it was hardly asked for. */
@@ -93,7 +110,7 @@ final class QueryMaker {
     }
     var finalSelect = distinctCounts(shown, joins.get());
     boolean distinct =
-        draft.distinct
+        (draft.distinct || (draft.kinds && finalSelect.size() == 1) || repeats(joins.get(), orders))
             && groups.isEmpty()
             && finalSelect.stream().noneMatch(Expression::aggregated);
     var first =
@@ -110,6 +127,9 @@ final class QueryMaker {
                 ? draft.limit
                 : OptionalInt.empty(),
             Optional.empty());
+    if (!having.isEmpty() && shown.equals(List.of(Expression.count()))) {
+      return Optional.of(countOfGroups(first));
+    }
     if (sides.size() == 2) {
       return Optional.of(
           first.with(
@@ -117,6 +137,42 @@ final class QueryMaker {
                   SelectQuery.SetOperation.INTERSECT, first.withWhere(sides.get(1)))));
     }
     return Optional.of(first);
+  }
+
+  /** Whether the things that are listed would be listed once for each of their parts. */
+  private boolean repeats(List<SelectQuery.Join> joins, List<SelectQuery.Order> orders) {
+    return orders.isEmpty()
+        && draft.havings.isEmpty()
+        && scope.subject().isPresent()
+        && joins.stream().anyMatch(j -> j.along().parent().equals(scope.subject().get().name()));
+  }
+
+  /** How many groups there are: their keys are counted where the condition on groups holds. */
+  private SelectQuery countOfGroups(SelectQuery query) {
+    Optional<ColumnModel> key =
+        query.groupBy().size() == 1 ? query.groupBy().getFirst().plain() : Optional.empty();
+    if (key.isEmpty()
+        || scope.subject().isEmpty()
+        || !key.get().table().equals(scope.subject().get().name())) {
+      return query;
+    }
+    var inner =
+        new SelectQuery(
+            false,
+            List.of(new Expression.Column(key.get())),
+            query.table(),
+            query.joins(),
+            query.where(),
+            query.groupBy(),
+            query.having(),
+            List.of(),
+            OptionalInt.empty(),
+            Optional.empty());
+    return Queries.simple(
+        Expression.count(),
+        key.get().table(),
+        List.of(),
+        List.of(new Condition.Among(key.get(), inner, false)));
   }
 
   private void tables(
@@ -244,9 +300,15 @@ final class QueryMaker {
     var having = new ArrayList<Condition>();
     for (Draft.Having wanted : draft.havings) {
       scope.tableOf(wanted.target()).ifPresent(t -> needed.add(t.name()));
+      Expression counted =
+          wanted.function() == Expression.Function.COUNT
+              ? Expression.count()
+              : new Expression.Aggregate(
+                  wanted.function(),
+                  false,
+                  scope.expression(wanted.target()).orElse(Expression.All.ALL));
       having.add(
-          new Condition.Compare(
-              Expression.count(), wanted.operator(), new Operand.Figure(wanted.value())));
+          new Condition.Compare(counted, wanted.operator(), new Operand.Figure(wanted.value())));
     }
     return having;
   }
@@ -346,13 +408,9 @@ final class QueryMaker {
   private void implicitGroups(
       List<Expression> groups, List<Expression> select, boolean onlyAggregates) {
     List<ColumnModel> plain = select.stream().flatMap(e -> e.plain().stream()).toList();
-    if (plain.isEmpty() && !onlyAggregates) {
-      scope
-          .subject()
-          .ifPresent(t -> {
-            t.display().forEach(c -> select.add(new Expression.Column(c)));
-            groups.add(keyOf(t));
-          });
+    boolean ranked = draft.worth() && !draft.orders.isEmpty() && !draft.tables.isEmpty();
+    if (plain.isEmpty() && (!onlyAggregates || ranked)) {
+      scope.subject().ifPresent(t -> things(t, groups, select));
       return;
     }
     if (plain.isEmpty()) {
@@ -371,6 +429,13 @@ final class QueryMaker {
     } else {
       groups.add(new Expression.Column(plain.getFirst()));
     }
+  }
+
+  private static void things(TableModel table, List<Expression> groups, List<Expression> select) {
+    List<Expression> shown =
+        table.display().stream().<Expression>map(Expression.Column::new).toList();
+    select.addAll(0, shown.isEmpty() ? List.of(keyOf(table)) : shown);
+    groups.add(keyOf(table));
   }
 
   private List<Expression> nothingNamed(List<Expression> groups) {
@@ -409,6 +474,14 @@ final class QueryMaker {
                         new Operand.Text(v.value()))));
       }
       Optional<TableModel> subject = scope.subject().filter(t -> !tables.contains(t.name()));
+      List<Condition> inside =
+          where.stream()
+              .filter(c ->
+                  c instanceof Condition.Within
+                      && !Tables.of(c).contains(subject.map(TableModel::name).orElse("")))
+              .toList();
+      where.removeAll(inside);
+      conditions.addAll(inside);
       subject
           .flatMap(t -> new Unrelated(scope).without(t, tables, conditions))
           .ifPresent(where::add);

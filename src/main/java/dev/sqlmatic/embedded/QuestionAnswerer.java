@@ -22,6 +22,7 @@ public final class QuestionAnswerer {
 
   private final Clock clock;
   private final DatabaseModels models;
+  private final Suggestions suggestions = new Suggestions();
 
   /**
    * @param clock tells what "last year" is, in its own zone
@@ -70,11 +71,12 @@ public final class QuestionAnswerer {
     DatabaseModel model = models.model(database);
     Answer found = read(database, model, question);
     Interpretation plain = found.interpretation;
-    List<String> suggestions =
-        Suggestions.of(
-            model.schema(), q -> read(database, model, q).interpretation.best().isPresent());
-    var whole =
-        new Interpretation(plain.best(), plain.alternatives(), plain.understood(), suggestions);
+    List<String> offered =
+        suggestions.of(
+            database.name(),
+            model,
+            q -> read(database, model, q).interpretation.best().isPresent());
+    var whole = new Interpretation(plain.best(), plain.alternatives(), plain.understood(), offered);
     return new Answer(whole, found.candidates, found.tables);
   }
 
@@ -90,7 +92,8 @@ public final class QuestionAnswerer {
     Understanding understanding = Understanding.of(linking);
     var sentence = new Sentence(linking);
     Draft draft = Reader.read(sentence);
-    boolean speaks = !linking.tables().isEmpty() && understanding.coverage() > LEAST_COVERAGE;
+    boolean speaks =
+        draft.worth() || (!linking.tables().isEmpty() && understanding.coverage() > LEAST_COVERAGE);
     List<Candidate> found =
         speaks ? new Candidates(database, model.schema()).of(sentence, draft) : List.of();
     List<Reading> readings = readings(found, understanding);

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 final class Reader {
   private static final Pattern DISTINCT =
       Pattern.compile(" (?:different|distinct|unique|various)(?= )");
+  private static final Pattern KINDS =
+      Pattern.compile(
+          "^ (?:what|which) (?:kinds of |types of )?[CX]\\d+ (?:be there|exist|do we have|do you have|be available)");
   private static final Pattern ALL =
       Pattern.compile(
           " all (?:information|info|details|data|columns|about|fields|rows|records)|^ (?:show|list|display|give me|what be) (?:me )?(?:all )?(?:of )?(?:details|information) ");
@@ -36,6 +39,7 @@ final class Reader {
     new OrderRules(sentence, draft).apply();
     new CompareRules(sentence, draft).apply();
     new NegationRules(sentence, draft).apply();
+    tops.limits();
     new WorthRules(sentence, draft).apply();
     tops.aggregated();
     if (sentence
@@ -51,6 +55,7 @@ final class Reader {
     new DateRules(sentence, draft).apply();
     new ValueRules(sentence, draft).apply();
     draft.distinct = DISTINCT.matcher(sentence.text()).find();
+    draft.kinds = KINDS.matcher(sentence.whole()).find();
     new FlagRules(sentence, draft).apply();
     leftovers(sentence, draft);
     draft.selected.sort(Comparator.comparingInt(Draft.Selected::position));
@@ -60,7 +65,7 @@ final class Reader {
   private static void leftovers(Sentence sentence, Draft draft) {
     List<String> left = sentence.left("TCX");
     for (String symbol : left) {
-      if (beside(sentence, draft, symbol)) {
+      if (beside(sentence, draft, symbol) || deed(sentence, left, symbol)) {
         continue;
       }
       int mention = Sentence.number(symbol);
@@ -92,6 +97,15 @@ final class Reader {
     }
     boolean asked = !draft.selected.isEmpty();
     return asked && cue > 0 && !ASKING.matcher(before).region(cue, before.length()).find();
+  }
+
+  /** "Which awards were earned": a moment named by a verb is not asked for beside its things. */
+  private static boolean deed(Sentence sentence, List<String> left, String symbol) {
+    return left.size() > 1
+        && sentence.mention(symbol) instanceof Mention.Schema schema
+        && schema.tables().isEmpty()
+        && schema.columns().getFirst().column().isDate()
+        && sentence.tokens().get(schema.to() - 1).lower().endsWith("ed");
   }
 
   /** Whether it stands in a list of columns: "rank, company and value". */

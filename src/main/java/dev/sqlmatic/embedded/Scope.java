@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** A draft settled in one way: turns targets into expressions. Used by one thread. */
 final class Scope {
+  private static final Set<String> LATER = Set.of("new", "recent", "late", "young");
+  private static final Set<String> TIMES = Set.of("new", "recent", "late", "young", "early", "old");
+
   final SchemaModel schema;
   final Sentence sentence;
   final Draft draft;
@@ -104,8 +107,7 @@ final class Scope {
       case Draft.Target.Item(int mention) -> column(mention).map(Expression.Column::new);
       case Draft.Target.Measured measured ->
           measure(measured).map(m -> new Expression.Column(m.column()));
-      case Draft.Target.Worth(boolean money) ->
-          money ? finder.money(used()) : finder.pieces(used());
+      case Draft.Target.Worth worth -> worth(worth);
       case Draft.Target.Rows _ -> Optional.of(Expression.All.ALL);
       case Draft.Target.Every(var unit) ->
           finder
@@ -114,19 +116,21 @@ final class Scope {
     };
   }
 
+  private Optional<Expression> worth(Draft.Target.Worth worth) {
+    return worth.money() ? finder.money(used(), worth.whole()) : finder.pieces(used());
+  }
+
   /** Moments belong to what is added up or counted before anything else. */
   Set<String> momentTables() {
     var names = new LinkedHashSet<String>();
     for (Draft.Selected selected : draft.selected) {
-      if (selected.target() instanceof Draft.Target.Worth(boolean money)) {
-        (money ? finder.money(used()) : finder.pieces(used()))
-            .ifPresent(e -> e.columns().forEach(c -> names.add(c.table())));
+      if (selected.target() instanceof Draft.Target.Worth worth) {
+        worth(worth).ifPresent(e -> e.columns().forEach(c -> names.add(c.table())));
       }
     }
     for (Draft.Ordered ordered : draft.orders) {
-      if (ordered.target() instanceof Draft.Target.Worth(boolean money)) {
-        (money ? finder.money(used()) : finder.pieces(used()))
-            .ifPresent(e -> e.columns().forEach(c -> names.add(c.table())));
+      if (ordered.target() instanceof Draft.Target.Worth worth) {
+        worth(worth).ifPresent(e -> e.columns().forEach(c -> names.add(c.table())));
       }
     }
     return names.isEmpty() ? used() : names;
@@ -139,7 +143,12 @@ final class Scope {
         .flatMap(m -> tableOf(new Draft.Target.Item(m)))
         .ifPresent(t -> tables.add(t.name()));
     tables.addAll(used());
-    return finder.measured(measured.adjective(), tables);
+    Optional<ColumnFinder.Measure> named = finder.measured(measured.adjective(), tables);
+    return named.isPresent() || !TIMES.contains(measured.adjective().word())
+        ? named
+        : finder
+            .moment(tables, words(), false)
+            .map(c -> new ColumnFinder.Measure(c, LATER.contains(measured.adjective().word())));
   }
 
   List<String> words() {

@@ -4,6 +4,7 @@ import dev.sqlmatic.linking.Lexicon;
 import dev.sqlmatic.linking.Linking;
 import dev.sqlmatic.linking.Mention;
 import dev.sqlmatic.linking.Token;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ final class Sentence {
 
   private static final Pattern NOT_MORE =
       Pattern.compile(" (?:(?:do|have) )?not have (er:more than|er:less than)");
+  private static final Pattern NOTHING =
+      Pattern.compile(" ([TX]\\d+) (?:nothing|no one|nobody)(?= )");
   private static final Pattern TWICE =
       Pattern.compile(" (?:est|tse):[a-z]+ ((?:est|tse):[a-z]+)(?= [TCX])");
   private static final Set<String> ARTICLES = Set.of("the", "a", "an", "please");
@@ -88,7 +91,7 @@ final class Sentence {
     }
     String recent = line.toString().replace(" recently ", " recent ");
     String asked = NOT_MORE.matcher(degrees(recent)).replaceAll(" have not $1");
-    return TWICE.matcher(asked).replaceAll(" $1");
+    return TWICE.matcher(NOTHING.matcher(asked).replaceAll(" never $1")).replaceAll(" $1");
   }
 
   private static String letter(Mention mention) {
@@ -130,6 +133,10 @@ final class Sentence {
           };
       return Matcher.quoteReplacement(known ? " " + degree + m.group(2) : m.group());
     });
+  }
+
+  LocalDate today() {
+    return linking.today();
   }
 
   /** The line as it was before any rule. */

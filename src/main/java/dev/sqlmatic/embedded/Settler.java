@@ -107,7 +107,10 @@ final class Settler {
   private List<Mention.ValueLink> shared(Mention.Value value, int column) {
     return sentence.mention(column) instanceof Mention.Schema schema
         ? value.links().stream()
-            .filter(l -> schema.columns().stream().anyMatch(c -> c.column().equals(l.column())))
+            .filter(l ->
+                schema.columns().stream().anyMatch(c -> c.column().equals(l.column()))
+                    || schema.tables().stream()
+                        .anyMatch(t -> t.table().display().contains(l.column())))
             .toList()
         : List.of();
   }
@@ -146,7 +149,13 @@ final class Settler {
       }
     }
     if (columns) {
+      boolean flags =
+          draft.filters.stream()
+              .anyMatch(f -> f instanceof Draft.Filter.Flagged flag && flag.mention() == mention);
       for (Mention.ColumnLink link : schema.columns()) {
+        if (flags && !link.column().flag()) {
+          continue;
+        }
         double score =
             link.score() + place(mention, link.column().table(), state.used) + taste(link);
         grown.add(

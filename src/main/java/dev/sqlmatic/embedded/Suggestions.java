@@ -1,26 +1,60 @@
 package dev.sqlmatic.embedded;
 
 import dev.sqlmatic.linking.ColumnModel;
+import dev.sqlmatic.linking.DatabaseModel;
 import dev.sqlmatic.linking.Relation;
 import dev.sqlmatic.linking.SchemaModel;
 import dev.sqlmatic.linking.TableModel;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/** Makes questions about a database that can be answered, from its schema. Stateless. */
+/**
+ * Makes questions about a database that can be answered, from its schema, and keeps those of the
+ * databases asked about last. Thread-safe.
+ */
 final class Suggestions {
   private static final int MOST = 5;
   private static final int FEW_VALUES = 40;
 
-  private Suggestions() {}
+  private static final int MOST_KEPT = 16;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Kept> kept = new LinkedHashMap<>(MOST_KEPT, 0.75f, true);
+
+  private record Kept(DatabaseModel model, List<String> questions) {}
 
   /** At most five; {@code answered} tells whether a question can be answered. */
-  static List<String> of(SchemaModel schema, Predicate<String> answered) {
+  List<String> of(String database, DatabaseModel model, Predicate<String> answered) {
+    lock.lock();
+    try {
+      Kept known = kept.get(database);
+      if (known != null && known.model == model) {
+        return known.questions;
+      }
+    } finally {
+      lock.unlock();
+    }
+    List<String> questions = make(model.schema(), answered);
+    lock.lock();
+    try {
+      kept.put(database, new Kept(model, questions));
+      while (kept.size() > MOST_KEPT) {
+        kept.remove(kept.keySet().iterator().next());
+      }
+    } finally {
+      lock.unlock();
+    }
+    return questions;
+  }
+
+  private static List<String> make(SchemaModel schema, Predicate<String> answered) {
     var questions = new LinkedHashSet<String>();
     List<TableModel> tables =
         schema.tables().stream()
@@ -40,7 +74,7 @@ final class Suggestions {
         break;
       }
     }
-    return new ArrayList<>(questions).subList(0, Math.min(MOST, questions.size()));
+    return questions.stream().limit(MOST).toList();
   }
 
   private static void offer(

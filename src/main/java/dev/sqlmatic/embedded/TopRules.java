@@ -22,6 +22,11 @@ final class TopRules {
   private static final Pattern TOP_BARE = Pattern.compile(" (?<word>top)(?= " + I + ")");
   private static final Pattern IS_RECENT =
       Pattern.compile(" (?<item>C\\d+) est:(?:recent|late)(?= )");
+  private static final Pattern BY_MEASURE =
+      Pattern.compile(
+          " (?:by|in terms of|based on|according to)(?: total| their)? (?<item>"
+              + Sentence.COLUMN
+              + ")(?= )");
   private static final Pattern MOST_AGGREGATED =
       Pattern.compile(
           " (?<degree>"
@@ -50,7 +55,7 @@ final class TopRules {
           " (?<verb>with|have|whose|which have|that have|who have|contain\\w*|own\\w*|offer\\w*|produce\\w*|get|receive\\w*|play\\w*|teach\\w*|[a-z]+(?:ed|s|en|ing)|of|at|in|on|by|for|made|wrote|won|take|took|speak)"
               + " (?<degree>"
               + S
-              + ")(?: of)? (?<item>"
+              + ")(?: of| (?!common |frequent |popular |number |recent |average |total )[a-z]+)? (?<item>"
               + I
               + ")(?= )");
   private static final Pattern IS_MOST =
@@ -74,6 +79,13 @@ final class TopRules {
     this.draft = draft;
   }
 
+  /** "Top 5", "the 3 oldest"; to be read first. */
+  void limits() {
+    sentence.first(LIMIT_FIRST, this::limitFirst);
+    sentence.first(LIMIT_DEGREE, m -> limit(m, " " + m.group("degree")));
+    sentence.first(DEGREE_LIMIT, m -> limit(m, " " + m.group("degree")));
+  }
+
   /** "With the lowest average rating" orders groups; to be read before plain aggregates. */
   void aggregated() {
     sentence.each(
@@ -95,9 +107,6 @@ final class TopRules {
   }
 
   void apply() {
-    sentence.first(LIMIT_FIRST, this::limitFirst);
-    sentence.first(LIMIT_DEGREE, m -> limit(m, " " + m.group("degree")));
-    sentence.first(DEGREE_LIMIT, m -> limit(m, " " + m.group("degree")));
     sentence.first(HOW_DEGREE, this::howDegree);
     sentence.each(IS_RECENT, m -> order("est:late", m.group("item"), " ~ "));
     sentence.each(MOST_NUMBER, this::mostNumber);
@@ -105,6 +114,7 @@ final class TopRules {
     sentence.each(WITH_MOST, this::withMost);
     sentence.each(IS_MOST, m -> order(m.group("degree"), m.group("item"), " ~ "));
     sentence.each(DEGREE_ITEM, this::degreeItem);
+    sentence.first(BY_MEASURE, this::byMeasure);
     sentence.first(TOP_BARE, this::topBare);
     sentence.each(DEGREE_ALONE, this::alone);
   }
@@ -118,6 +128,15 @@ final class TopRules {
     draft.limit = OptionalInt.of(count);
     if (!draft.orders.isEmpty() && (word.equals("top") || word.equals("best"))) {
       draft.orders.replaceAll(o -> new Draft.Ordered(o.target(), o.function(), true));
+    }
+    if (draft.orders.isEmpty() && (word.equals("last") || word.equals("first"))) {
+      draft.orders.add(
+          new Draft.Ordered(
+              new Draft.Target.Measured(
+                  Lexicon.ENGLISH.adjective(word.equals("last") ? "late" : "early").orElseThrow(),
+                  Optional.empty()),
+              Optional.empty(),
+              true));
     }
     return Optional.of(word.equals("top") || word.equals("bottom") ? " top~" : "");
   }
@@ -279,6 +298,23 @@ final class TopRules {
             .matcher(before)
             .find()
         || Pattern.compile("^ (?:which|who) ").matcher(before).find();
+  }
+
+  /** "The 5 largest countries by area": the measure is named. */
+  private Optional<String> byMeasure(Matcher matcher) {
+    String item = matcher.group("item");
+    boolean measured =
+        draft.orders.stream().allMatch(o -> o.target() instanceof Draft.Target.Measured);
+    if (draft.limit.isEmpty() || !measured || !isNumeric(item) || !draft.selected.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean descending = draft.orders.stream().allMatch(Draft.Ordered::descending);
+    draft.orders.clear();
+    int mention = Sentence.number(item);
+    draft.wants.put(mention, Draft.Want.COLUMN);
+    draft.orders.add(
+        new Draft.Ordered(new Draft.Target.Item(mention), Optional.empty(), descending));
+    return Optional.of(" ~ ");
   }
 
   private Optional<String> topBare(Matcher matcher) {

@@ -33,6 +33,20 @@ record Understanding(List<String> known, List<String> unknown, double coverage) 
                       + "buy anything something use used using made make took take live lives living located")
                   .split(" ")));
 
+  private static final Set<String> WORTH =
+      Set.of(
+          "revenue",
+          "sales",
+          "turnover",
+          "income",
+          "earned",
+          "spent",
+          "sold",
+          "selling",
+          "bought",
+          "earn",
+          "spend");
+
   static Understanding of(Linking linking) {
     var known = new LinkedHashSet<String>();
     boolean[] linked = new boolean[linking.tokens().size()];
@@ -44,7 +58,7 @@ record Understanding(List<String> known, List<String> unknown, double coverage) 
     int meaningful = 0;
     for (int i = 0; i < linked.length; i++) {
       Token token = linking.tokens().get(i);
-      if (linked[i]) {
+      if (linked[i] || WORTH.contains(token.lower())) {
         meaningful++;
       } else if (token.kind() == Token.Kind.WORD
           && !COMMON.contains(token.lower())

@@ -1,6 +1,7 @@
 package dev.sqlmatic.embedded;
 
 import dev.sqlmatic.embedded.Draft.Target;
+import dev.sqlmatic.linking.Mention;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -33,6 +34,11 @@ final class WorthRules {
               + ")|how much (?:money )?(?:(?:do|have|be|we)? ?)*|(?:total|sum of|overall|gross|our|average)? ?(?:amount )?(?:of )?(?:"
               + MONEY
               + ")|total (?:value|amount))(?= )");
+  private static final int LAST = 1_000;
+  private static final int TEN = 10;
+  private static final Pattern VALUE_OF =
+      Pattern.compile(
+          " (?<function>average|total|est:high|est:most) (?<item>[TX]\\d+) (?:value|amount|size|worth|total|revenue)s?(?= )");
   private static final Pattern BY = Pattern.compile(" by(?: total)? (?:" + MONEY + ")(?= )");
 
   private final Sentence sentence;
@@ -48,12 +54,13 @@ final class WorthRules {
     sentence.first(
         BY,
         m -> {
-          if (!sentence.text().contains(" top~")) {
+          if (!draft.selected.isEmpty() || sentence.left("C").size() > 0) {
             return Optional.empty();
           }
           order(true, true);
           return Optional.of(" ~ ");
         });
+    sentence.first(VALUE_OF, this::valueOf);
     if (draft.orders.stream().noneMatch(o -> o.target() instanceof Target.Worth)) {
       sentence.first(HOW_MUCH, this::howMuch);
     }
@@ -67,12 +74,30 @@ final class WorthRules {
   }
 
   private void order(boolean money, boolean descending) {
-    draft.orders.add(
-        new Draft.Ordered(
-            new Target.Worth(money), Optional.of(Expression.Function.SUM), descending));
+    Target worth = new Target.Worth(money, false);
+    draft.orders.add(new Draft.Ordered(worth, Optional.of(Expression.Function.SUM), descending));
+    draft.selected.add(
+        new Draft.Selected(worth, Optional.of(Expression.Function.SUM), false, LAST));
     if (draft.limit.isEmpty()) {
-      draft.limit = OptionalInt.of(sentence.text().contains(" top~") ? 10 : 1);
+      draft.limit = OptionalInt.of(plural() ? TEN : 1);
     }
+  }
+
+  /** "Which artists" asks for several. */
+  private boolean plural() {
+    return sentence.mentions().stream()
+        .filter(Mention.Schema.class::isInstance)
+        .findFirst()
+        .map(m -> sentence.tokens().get(m.to() - 1).lower())
+        .filter(w -> w.endsWith("s") && !w.endsWith("ss"))
+        .isPresent();
+  }
+
+  /** "The average order value". */
+  private Optional<String> valueOf(Matcher m) {
+    Optional<Expression.Function> function = CountRules.function(m.group("function"));
+    draft.selected.add(new Draft.Selected(new Target.Worth(true, true), function, false, LAST));
+    return Optional.of(" ~ " + m.group("item"));
   }
 
   private Optional<String> howMuch(Matcher m) {
@@ -84,10 +109,11 @@ final class WorthRules {
     boolean average = m.group().contains("average");
     draft.selected.add(
         new Draft.Selected(
-            new Target.Worth(true),
+            new Target.Worth(true, average),
             Optional.of(average ? Expression.Function.AVG : Expression.Function.SUM),
             false,
-            m.start() == 0 ? 0 : 1_000));
-    return Optional.of(" ~ ");
+            LAST));
+    Matcher kept = Pattern.compile("[TCXVQ]\\d+").matcher(m.group());
+    return Optional.of(" ~ " + (kept.find() ? kept.group() : ""));
   }
 }

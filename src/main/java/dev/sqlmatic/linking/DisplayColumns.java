@@ -1,6 +1,7 @@
 package dev.sqlmatic.linking;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds the columns by which people know the things of a table. Stateless. */
@@ -12,16 +13,18 @@ final class DisplayColumns {
   private DisplayColumns() {}
 
   static List<ColumnModel> of(List<ColumnModel> columns, List<String> tableStems) {
-    for (ColumnModel column : columns) {
-      boolean whole = column.core().size() == 1 && NAMING.contains(column.core().getFirst());
-      if (whole && !column.foreign()) {
-        return List.of(column);
-      }
+    Optional<ColumnModel> name = whole(columns, Set.of("name"));
+    if (name.isPresent()) {
+      return name.stream().toList();
     }
     List<ColumnModel> person =
         columns.stream().filter(c -> part(c, "first") || part(c, "last")).toList();
     if (person.size() == 2) {
       return person;
+    }
+    Optional<ColumnModel> title = whole(columns, NAMING);
+    if (title.isPresent()) {
+      return title.stream().toList();
     }
     for (ColumnModel column : columns) {
       if (column.content() == ColumnModel.Content.TEXT && column.stems().equals(tableStems)) {
@@ -39,6 +42,12 @@ final class DisplayColumns {
                 .findFirst())
         .map(List::of)
         .orElse(List.of());
+  }
+
+  private static Optional<ColumnModel> whole(List<ColumnModel> columns, Set<String> naming) {
+    return columns.stream()
+        .filter(c -> !c.foreign() && c.core().size() == 1 && naming.contains(c.core().getFirst()))
+        .findFirst();
   }
 
   private static boolean part(ColumnModel column, String which) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import opennlp.tools.stemmer.PorterStemmer;
 
 /**
@@ -127,7 +128,11 @@ public final class Lexicon {
 
   /** Other ways to write a value: "french" may stand in the data as France. */
   public List<String> valueForms(String lower) {
-    return values.getOrDefault(lower, List.of());
+    List<String> forms = values.getOrDefault(lower, List.of());
+    return Stream.concat(
+            forms.stream(), forms.stream().flatMap(f -> values.getOrDefault(f, List.of()).stream()))
+        .distinct()
+        .toList();
   }
 
   public Optional<Adjective> comparative(String lower) {

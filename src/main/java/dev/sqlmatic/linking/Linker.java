@@ -3,6 +3,7 @@ package dev.sqlmatic.linking;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,10 +13,77 @@ import java.util.Set;
  * Thread-safe.
  */
 public final class Linker {
+  /** Columns in which codes of a few letters stand for countries, states and sexes. */
+  private static final Set<String> CODED =
+      Set.of(
+          "countri",
+          "nation",
+          "iso",
+          "state",
+          "provinc",
+          "region",
+          "sex",
+          "gender",
+          "origin",
+          "locat",
+          "citizenship");
+
+  private static final int FEW = 50;
   private static final int MOST_LINKS = 8;
   private static final int LONGEST_PHRASE = 7;
   private static final Set<String> BREAKING =
       Set.of("and", "or", "with", "is", "at", "on", "a", "an");
+
+  /** Verbs and what is done, which name a column only where it is called just that. */
+  private static final Set<String> DEEDS =
+      Set.of(
+          "revenue",
+          "revenues",
+          "sales",
+          "earn",
+          "earns",
+          "spent",
+          "spend",
+          "spends",
+          "sold",
+          "sell",
+          "sells",
+          "selling",
+          "bought",
+          "buy",
+          "made",
+          "make",
+          "makes",
+          "turnover",
+          "income",
+          "paid",
+          "day",
+          "days",
+          "month",
+          "months",
+          "week",
+          "weeks",
+          "time",
+          "times",
+          "took",
+          "take",
+          "got",
+          "did",
+          "worth",
+          "money");
+
+  private static final Set<String> MEASURED = Set.of("total", "count", "number", "rank");
+  private static final Set<String> MEASURES =
+      Set.of(
+          "highest",
+          "lowest",
+          "largest",
+          "smallest",
+          "biggest",
+          "maximum",
+          "minimum",
+          "average",
+          "by");
   private static final Set<String> CUES =
       Set.copyOf(
           List.of(
@@ -50,6 +118,7 @@ public final class Linker {
       for (int to = Math.min(tokens.size(), from + LONGEST_PHRASE); to > from; to--) {
         schema(tokens, from, to).ifPresent(candidates::add);
         value(tokens, from, to).ifPresent(candidates::add);
+        valueOfColumn(tokens, from, to).ifPresent(candidates::add);
       }
     }
     candidates.sort(Comparator.comparingDouble(Candidate::weight).reversed());
@@ -61,7 +130,62 @@ public final class Linker {
       }
     }
     mentions.sort(Comparator.comparingInt(Mention::from));
-    return new Linking(tokens, mentions);
+    return new Linking(tokens, settleFlags(mentions, candidates), today);
+  }
+
+  /**
+   * "Done" may be a column of one table and a value in another: it is the value where only that
+   * one's table is named.
+   */
+  private static List<Mention> settleFlags(List<Mention> mentions, List<Candidate> candidates) {
+    var named = new HashSet<String>();
+    for (Mention mention : mentions) {
+      if (mention instanceof Mention.Schema schema) {
+        schema.tables().forEach(t -> named.add(t.table().name()));
+      }
+    }
+    return mentions.stream().map(m -> flagOrValue(m, named, candidates)).toList();
+  }
+
+  private static Mention flagOrValue(
+      Mention mention, Set<String> named, List<Candidate> candidates) {
+    boolean flag =
+        mention instanceof Mention.Schema schema
+            && schema.tables().isEmpty()
+            && schema.columns().stream()
+                .noneMatch(c -> !c.column().flag() || named.contains(c.column().table()));
+    if (!flag) {
+      return mention;
+    }
+    return candidates.stream()
+        .map(Candidate::mention)
+        .filter(m ->
+            m instanceof Mention.Value value
+                && m.from() == mention.from()
+                && m.to() == mention.to()
+                && value.links().stream().anyMatch(l -> named.contains(l.column().table())))
+        .findFirst()
+        .orElse(mention);
+  }
+
+  /** "High priority": a value before the name of its column. */
+  private Optional<Candidate> valueOfColumn(List<Token> tokens, int from, int to) {
+    List<Token> span = tokens.subList(from, to);
+    if (span.size() < 2
+        || span.size() > 3
+        || span.stream().anyMatch(t -> t.kind() != Token.Kind.WORD)) {
+      return Optional.empty();
+    }
+    String text = span.getFirst().text();
+    List<String> rest = span.subList(1, span.size()).stream().map(Token::stem).toList();
+    List<Mention.ValueLink> links =
+        lookUp(ValueIndex.key(text), 1.0).stream()
+            .filter(l ->
+                l.score() >= 1 && l.column().stems().equals(rest) && l.column().distinct() < FEW)
+            .toList();
+    return links.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Candidate(new Mention.Value(from, to, text, links), 2.2));
   }
 
   private static boolean free(boolean[] taken, Mention mention) {
@@ -97,6 +221,11 @@ public final class Linker {
             .filter(c -> !gap || (!c.explicit() && c.score() > 0.7))
             .toList();
     List<Mention.TableLink> tables = gap ? List.of() : index.tables(stems);
+    String last = span.getLast().lower();
+    if (last.endsWith("ed") || DEEDS.contains(last)) {
+      boolean alone = span.size() == 1;
+      columns = columns.stream().filter(c -> alone ? c.score() > 0.8 : !c.explicit()).toList();
+    }
     double column = columns.isEmpty() ? 0 : columns.getFirst().score();
     double table = tables.isEmpty() ? 0 : tables.getFirst().score();
     double best = Math.max(column, table);
@@ -108,7 +237,16 @@ public final class Linker {
     List<Mention.ColumnLink> keptColumns =
         columns.stream().filter(c -> c.score() >= 0.6 * best).toList();
     var mention = new Mention.Schema(from, to, keptTables, keptColumns);
-    return Optional.of(new Candidate(mention, best * (1 + 0.65 * (stems.size() - 1))));
+    boolean alone =
+        keptColumns.isEmpty()
+            && keptTables.stream()
+                .allMatch(t ->
+                    t.table().view() && model.schema().relationsOf(t.table().name()).isEmpty());
+    if (alone && best < 0.9) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Candidate(mention, best * (1 + 0.65 * (stems.size() - 1)) * (alone ? 0.55 : 1)));
   }
 
   /** Cue words open no phrase, unless a name goes on: "first name", "number of employees". */
@@ -128,7 +266,8 @@ public final class Linker {
           first.startsWith("order")
               && (next(tokens, from, 1).equals("by")
                   || next(tokens, from, -1).matches("(a|de)scending|alphabetical(ly)?|\\w+ing"));
-      return !CUES.contains(first) && !ordering;
+      boolean measured = MEASURED.contains(first) && MEASURES.contains(next(tokens, from, -1));
+      return (measured || !CUES.contains(first)) && !ordering;
     }
     return !Set.of("how", "what", "which", "is", "are", "the", "all", "most", "have")
         .contains(first);
@@ -186,7 +325,13 @@ public final class Linker {
     var links = new ArrayList<Mention.ValueLink>();
     add(links, model.values().exact(key), trust);
     for (String form : Lexicon.ENGLISH.valueForms(key)) {
-      add(links, model.values().exact(ValueIndex.key(form)), 0.9 * trust);
+      var found = new ArrayList<Mention.ValueLink>();
+      add(found, model.values().exact(ValueIndex.key(form)), (links.isEmpty() ? 0.9 : 0.8) * trust);
+      links.addAll(
+          found.stream()
+              .filter(
+                  l -> form.length() > 3 || l.column().stems().stream().anyMatch(CODED::contains))
+              .toList());
     }
     if (links.isEmpty()) {
       add(links, model.values().stemmed(key), 0.8 * trust);

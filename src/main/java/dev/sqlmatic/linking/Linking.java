@@ -1,5 +1,6 @@
 package dev.sqlmatic.linking;
 
+import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -7,7 +8,7 @@ import java.util.Set;
 /**
  * What a question speaks of: its tokens, and the mentions among them, in order, not overlapping.
  */
-public record Linking(List<Token> tokens, List<Mention> mentions) {
+public record Linking(List<Token> tokens, List<Mention> mentions, LocalDate today) {
   public Linking {
     tokens = List.copyOf(tokens);
     mentions = List.copyOf(mentions);

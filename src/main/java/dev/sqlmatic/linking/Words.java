@@ -15,7 +15,8 @@ public final class Words {
               + "|(?<=\\p{L})(?=\\p{N})|(?<=\\p{N})(?=\\p{Lu})");
   private static final Set<String> FILLERS =
       Set.of(
-          "of", "the", "a", "an", "in", "for", "to", "and", "or", "on", "at", "by", "with", "is");
+          "of", "the", "a", "an", "in", "for", "to", "and", "or", "on", "at", "by", "with", "is",
+          "was", "has");
   private static final int LONGEST = 40;
 
   private Words() {}

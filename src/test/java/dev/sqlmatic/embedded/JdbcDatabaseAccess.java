@@ -143,12 +143,17 @@ final class JdbcDatabaseAccess implements DatabaseAccess, AutoCloseable {
 
   private DatabaseStructure readStructure() throws SQLException {
     var tables = new ArrayList<Table>();
+    var problems = new ArrayList<String>();
     for (List<Object> row :
         rows(
             "SELECT l.name, l.type, coalesce(s.sql, '') FROM pragma_table_list l JOIN sqlite_schema s ON s.name = l.name WHERE l.schema = 'main' ORDER BY s.rowid")) {
-      tables.add(table(text(row, 0), text(row, 1), text(row, 2)));
+      try {
+        tables.add(table(text(row, 0), text(row, 1), text(row, 2)));
+      } catch (SQLException e) {
+        problems.add(text(row, 0) + ": " + e.getMessage()); // a view over a table that is gone
+      }
     }
-    return new DatabaseStructure(name, 1, tables, List.of());
+    return new DatabaseStructure(name, 1, tables, problems);
   }
 
   private Table table(String table, String type, String sql) throws SQLException {

@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sqlmatic.RunningApp;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The socket with everything behind it. */
@@ -102,6 +106,33 @@ class ChatOverWebSocketTest {
       assertThat(last.at("/problem/code").asText()).isEqualTo("CANCELLED");
       client.send("{\"action\":\"cancel\",\"thread_id\":\"none\"}");
       assertThat(client.next("error").at("/payload/code").asText()).isEqualTo("THREAD_NOT_FOUND");
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void saysGoodbyeAndEndsRunsWhenTheServerStops() throws Exception {
+    try (RunningApp app = RunningApp.with(folder, stallsAfter("Well"));
+        SocketClient client = SocketClient.ready(app.port())) {
+      client.send("{\"action\":\"chat\",\"message\":\"How many?\"}");
+      String threadId = client.next("chat_accepted").at("/payload/thread_id").asText();
+      client.next(f -> f.at("/payload/type").asText().equals("text"));
+      HttpResponse<InputStream> stream =
+          app.client()
+              .send(
+                  app.request("/api/threads/" + threadId + "/events")
+                      .header("Accept", "text/event-stream")
+                      .build(),
+                  BodyHandlers.ofInputStream());
+
+      app.restart();
+
+      assertThat(client.closeCode()).isEqualTo(1001);
+      stream.body().close();
+      JsonNode thread = app.get("/api/threads/" + threadId);
+      assertThat(thread.get("state").asText()).isEqualTo("idle");
+      assertThat(thread.at("/messages/1/content").asText()).isEqualTo("Well");
+      assertThat(thread.at("/messages/1/error/code").asText()).isEqualTo("CANCELLED");
     }
   }
 
