@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 public final class Configuration {
   private static final String PREFIX = "SQLMATIC_";
   private static final Set<String> RESERVED =
-      Set.of("SQLMATIC_PROFILE", "SQLMATIC_JAVA", "SQLMATIC_SHARED");
+      Set.of("SQLMATIC_PROFILE", "SQLMATIC_JAVA", "SQLMATIC_SKIP_WEB", "SQLMATIC_TEST_BROWSER");
 
   private final Map<String, Setting> defaults;
   private final Map<String, Setting> settings;

@@ -75,6 +75,10 @@ final class TestDatabase implements AutoCloseable {
     return scheduler;
   }
 
+  QueryResult query(QueryRequest request) {
+    return file.query(request);
+  }
+
   QueryResult query(String sql) {
     return file.query(QueryRequest.of(sql));
   }
