@@ -27,7 +27,7 @@ public final class HealthRoutes {
 
   private Reply state(boolean up) {
     ObjectNode json = Json.object();
-    json.put("status", up ? "up" : "down");
+    json.put("status", up ? "ok" : "down");
     json.put("version", version);
     return Reply.json(up ? 200 : 503, json);
   }
