@@ -14,7 +14,7 @@ final class CountRules {
   private static final Pattern WORDS = Pattern.compile("[ ,]+");
   private static final Pattern HOW_MANY =
       Pattern.compile(
-          " (?:how many|(?:total |overall )?(?:number|count|amount) of|count of|count|total number of|how many total)"
+          " (?:how many|(?:total |overall )?(?:numbers?|counts?|amount) of|count of|count|total number of|how many total)"
               + "(?: (?:of|all|total|kinds of|types of|other))*?(?<distinct>(?: of)? (?:different|distinct|unique|various))?(?: (?:kinds of|types of|type of|of))? (?<item>"
               + Sentence.ITEM
               + ")(?= )");

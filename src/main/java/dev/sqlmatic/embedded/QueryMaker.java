@@ -215,7 +215,11 @@ final class QueryMaker {
   private void shown(Draft.Selected selected, List<Expression> select) {
     if (selected.target() instanceof Draft.Target.Item(int mention)) {
       Optional<ColumnModel> column = scope.settlement.column(mention);
-      List<ColumnModel> columns = column.map(c -> persons(mention, c)).orElse(List.of());
+      List<ColumnModel> columns =
+          column
+              .map(c -> persons(mention, c))
+              .orElseGet(
+                  () -> scope.settlement.table(mention).map(TableModel::display).orElse(List.of()));
       for (ColumnModel one : columns) {
         var expression = new Expression.Column(one);
         if (!select.contains(expression)) {
@@ -298,6 +302,9 @@ final class QueryMaker {
 
   private List<Condition> having() {
     var having = new ArrayList<Condition>();
+    for (int mention : draft.commonTo) {
+      scope.settlement.table(mention).flatMap(TableModel::key).ifPresent(k -> having.add(all(k)));
+    }
     for (Draft.Having wanted : draft.havings) {
       scope.tableOf(wanted.target()).ifPresent(t -> needed.add(t.name()));
       Expression counted =
@@ -311,6 +318,15 @@ final class QueryMaker {
           new Condition.Compare(counted, wanted.operator(), new Operand.Figure(wanted.value())));
     }
     return having;
+  }
+
+  /** As many different ones as there are. */
+  private Condition all(ColumnModel key) {
+    needed.add(key.table());
+    var counted =
+        new Expression.Aggregate(Expression.Function.COUNT, true, new Expression.Column(key));
+    SelectQuery whole = Queries.simple(Expression.count(), key.table(), List.of(), List.of());
+    return new Condition.Compare(counted, Condition.Operator.EQUAL, new Operand.Scalar(whole));
   }
 
   private List<SelectQuery.Order> orders() {

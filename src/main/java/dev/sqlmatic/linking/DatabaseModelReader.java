@@ -22,7 +22,7 @@ final class DatabaseModelReader {
   private static final int VALUES_PER_COLUMN = 3_000;
   private static final int LONGEST_VALUE = 80;
   private static final int COLUMNS_PER_QUERY = 30;
-  private static final Duration WHOLE = Duration.ofMillis(1_200);
+  private static final Duration WHOLE = Duration.ofSeconds(1);
   private static final Duration EACH = Duration.ofMillis(300);
 
   private final DatabaseAccess database;
