@@ -70,7 +70,11 @@ final class CountRules {
     for (String word : WORDS.splitAsStream(matcher.group("functions")).toList()) {
       function(word).ifPresent(functions::add);
     }
-    if (!numeric(item)) {
+    boolean only =
+        functions.size() == 1
+            && (functions.contains(Expression.Function.MAX)
+                || functions.contains(Expression.Function.MIN));
+    if (only && !numeric(item)) {
       return Optional.empty();
     }
     functions.forEach(f -> select(item, f));

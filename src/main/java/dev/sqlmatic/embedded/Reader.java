@@ -39,6 +39,7 @@ final class Reader {
     new OrderRules(sentence, draft).apply();
     new CompareRules(sentence, draft).apply();
     new NegationRules(sentence, draft).apply();
+    new FlagRules(sentence, draft).adjectives();
     var groups = new GroupRules(sentence, draft);
     groups.common();
     tops.limits();
