@@ -14,7 +14,7 @@ final class CountRules {
   private static final Pattern WORDS = Pattern.compile("[ ,]+");
   private static final Pattern HOW_MANY =
       Pattern.compile(
-          " (?:how many|(?:total |overall )?(?:number|count|amount) of|count of|count|total number of|how many total)"
+          " (?:how many|(?:total |overall )?(?:numbers?|counts?|amount) of|count of|count|total number of|how many total)"
               + "(?: (?:of|all|total|kinds of|types of|other))*?(?<distinct>(?: of)? (?:different|distinct|unique|various))?(?: (?:kinds of|types of|type of|of))? (?<item>"
               + Sentence.ITEM
               + ")(?= )");
@@ -70,7 +70,11 @@ final class CountRules {
     for (String word : WORDS.splitAsStream(matcher.group("functions")).toList()) {
       function(word).ifPresent(functions::add);
     }
-    if (!numeric(item)) {
+    boolean only =
+        functions.size() == 1
+            && (functions.contains(Expression.Function.MAX)
+                || functions.contains(Expression.Function.MIN));
+    if (only && !numeric(item)) {
       return Optional.empty();
     }
     functions.forEach(f -> select(item, f));

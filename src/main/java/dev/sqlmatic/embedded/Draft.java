@@ -22,6 +22,7 @@ final class Draft {
   final List<Having> havings = new ArrayList<>();
   final List<Ordered> orders = new ArrayList<>();
   final List<Unrelated> unrelated = new ArrayList<>();
+  final Set<Integer> commonTo = new LinkedHashSet<>();
   final Set<Integer> tables = new LinkedHashSet<>();
   final Map<Integer, Want> wants = new HashMap<>();
   OptionalInt limit = OptionalInt.empty();
@@ -47,6 +48,9 @@ final class Draft {
   sealed interface Target {
     /** A mention. */
     record Item(int mention) implements Target {}
+
+    /** The key of the things that a mention names. */
+    record Key(int mention) implements Target {}
 
     /** The column that an adjective measures, of the things that a mention names if any. */
     record Measured(Adjective adjective, Optional<Integer> of) implements Target {}

@@ -77,7 +77,7 @@ final class OrderRules {
   private static String onlyOrder(String rest) {
     Matcher next =
         Pattern.compile(
-                " ,? (?:and )?(?:list|show|give|return|display|find|include|only|limit|what) ")
+                " ,? (?:and )?(?:list|show|give|return|display|find|include|only|limit|what|combined|along|together|with|its|their) ")
             .matcher(rest);
     return next.find() ? rest.substring(0, next.start()) + " " : rest;
   }

@@ -39,6 +39,9 @@ final class Reader {
     new OrderRules(sentence, draft).apply();
     new CompareRules(sentence, draft).apply();
     new NegationRules(sentence, draft).apply();
+    new FlagRules(sentence, draft).adjectives();
+    var groups = new GroupRules(sentence, draft);
+    groups.common();
     tops.limits();
     new WorthRules(sentence, draft).apply();
     tops.aggregated();
@@ -51,7 +54,7 @@ final class Reader {
     tops.apply();
     counts.aggregates();
     counts.counts();
-    new GroupRules(sentence, draft).apply();
+    groups.apply();
     new DateRules(sentence, draft).apply();
     new ValueRules(sentence, draft).apply();
     draft.distinct = DISTINCT.matcher(sentence.text()).find();
@@ -75,6 +78,12 @@ final class Reader {
               || (symbol.startsWith("X") && (asColumn(found) || listed(sentence, symbol)));
       if (column) {
         draft.wants.put(mention, Draft.Want.COLUMN);
+        draft.selected.add(
+            new Draft.Selected(new Target.Item(mention), Optional.empty(), false, found.from()));
+      } else if (Pattern.compile(" and (?:its|their|his|her)(?: [a-z]+)? " + symbol + " ")
+          .matcher(sentence.text())
+          .find()) {
+        draft.wants.put(mention, Draft.Want.TABLE);
         draft.selected.add(
             new Draft.Selected(new Target.Item(mention), Optional.empty(), false, found.from()));
       } else {
@@ -117,7 +126,7 @@ final class Reader {
                 + symbol
                 + "(?: ,)?(?: and)? C\\d+ (?:of|for|,|and) | "
                 + symbol
-                + " (?:and|,) C\\d+ ")
+                + " (?:and|,) (?:its |their |his |her )?C\\d+ ")
         .matcher(sentence.whole())
         .find();
   }

@@ -105,6 +105,12 @@ final class Scope {
   Optional<Expression> expression(Draft.Target target) {
     return switch (target) {
       case Draft.Target.Item(int mention) -> column(mention).map(Expression.Column::new);
+      case Draft.Target.Key(int mention) ->
+          settlement
+              .table(mention)
+              .flatMap(TableModel::key)
+              .filter(ColumnModel::numeric)
+              .map(Expression.Column::new);
       case Draft.Target.Measured measured ->
           measure(measured).map(m -> new Expression.Column(m.column()));
       case Draft.Target.Worth worth -> worth(worth);

@@ -294,7 +294,8 @@ final class TopRules {
   /** Whether things are asked for before: "which city has … highest", not "the highest …". */
   private boolean asksForThings(int at) {
     String before = sentence.text().substring(0, at);
-    return Pattern.compile("[TCX]\\d+.* (?:with|have|that|who|whose|which|at|by|on)$")
+    return Pattern.compile(
+                "[TCX]\\d+.* (?:with|have|that|who|whose|which|at|by|on)(?: [a-z]+| [TX]\\d+)?$")
             .matcher(before)
             .find()
         || Pattern.compile("^ (?:which|who) ").matcher(before).find();

@@ -218,4 +218,51 @@ class StrangeInputTest {
           .isEqualTo("SELECT COUNT(*) FROM pelicans");
     }
   }
+
+  @Test
+  void takesAUniqueFirstColumnForTheKeyWhereNoneIsDeclared() {
+    try (JdbcDatabaseAccess database =
+        Shop.open(
+            folder,
+            List.of(
+                "CREATE TABLE author (aid INTEGER, name TEXT)",
+                "CREATE TABLE wrote (aid INTEGER, title TEXT)",
+                "INSERT INTO author VALUES (1, 'Eco'), (2, 'Woolf')",
+                "INSERT INTO wrote VALUES (2, 'Orlando'), (2, 'The Waves'), (1, 'Baudolino')"))) {
+      assertThat(
+              best(database, "What are the names of authors who wrote 'Orlando'?")
+                  .orElseThrow()
+                  .sql())
+          .contains("ON wrote.aid = author.aid", "title = 'Orlando'");
+    }
+  }
+
+  @Test
+  void readsColumnsOfYesAndNoAsAdjectives() {
+    try (JdbcDatabaseAccess database =
+        Shop.open(
+            folder,
+            List.of(
+                "CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT, is_archived INTEGER)",
+                "INSERT INTO tasks VALUES (1, 'a', 0), (2, 'b', 1), (3, 'c', 0)"))) {
+      assertThat(best(database, "How many archived tasks are there?").orElseThrow().sql())
+          .isEqualTo("SELECT COUNT(*) FROM tasks WHERE is_archived = 1");
+      assertThat(best(database, "Which tasks are not archived?").orElseThrow().sql())
+          .isEqualTo("SELECT title FROM tasks WHERE is_archived <> 1");
+    }
+  }
+
+  @Test
+  void knowsWhatIsOverdue() {
+    try (JdbcDatabaseAccess database =
+        Shop.open(
+            folder,
+            List.of(
+                "CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT, deadline TEXT, completed_at TEXT)",
+                "INSERT INTO tasks VALUES (1, 'a', '2026-11-01', NULL), (2, 'b', '2026-12-01', '2026-11-02')"))) {
+      assertThat(best(database, "Which tasks are overdue?").orElseThrow().sql())
+          .isEqualTo(
+              "SELECT title FROM tasks WHERE deadline < '2026-11-20' AND completed_at IS NULL");
+    }
+  }
 }
