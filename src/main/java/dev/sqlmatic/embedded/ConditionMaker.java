@@ -8,6 +8,7 @@ import dev.sqlmatic.linking.DateStorage;
 import dev.sqlmatic.linking.Mention;
 import dev.sqlmatic.linking.TableModel;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -123,7 +124,7 @@ final class ConditionMaker {
             .flatMap(scope.settlement::value)
             .map(v -> List.of(equal(v, false)))
             .orElse(List.of());
-    var tables = new java.util.LinkedHashSet<String>();
+    var tables = new LinkedHashSet<String>();
     tables.add(column.get().table());
     beyond.value().flatMap(scope.settlement::value).ifPresent(v -> tables.add(v.column().table()));
     Operator finalOperator = operator;

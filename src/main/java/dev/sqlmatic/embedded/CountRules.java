@@ -1,5 +1,6 @@
 package dev.sqlmatic.embedded;
 
+import dev.sqlmatic.linking.DateStorage;
 import dev.sqlmatic.linking.Mention;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,9 +95,7 @@ final class CountRules {
   private boolean numeric(String item) {
     return sentence.mention(item) instanceof Mention.Schema schema
         && schema.columns().stream()
-            .anyMatch(c ->
-                c.column().numeric()
-                    || c.column().dates() != dev.sqlmatic.linking.DateStorage.NONE);
+            .anyMatch(c -> c.column().numeric() || c.column().dates() != DateStorage.NONE);
   }
 
   private void select(String item, Expression.Function function) {
@@ -152,7 +151,7 @@ final class CountRules {
     var best = schema.columns().getFirst();
     return best.score() > 0.6
         && best.column().numeric()
-        && best.column().dates() == dev.sqlmatic.linking.DateStorage.NONE;
+        && best.column().dates() == DateStorage.NONE;
   }
 
   private static boolean identifier(Mention.Schema schema) {

@@ -3,6 +3,7 @@ package dev.sqlmatic.embedded;
 import dev.sqlmatic.embedded.Condition.Side;
 import dev.sqlmatic.embedded.Draft.Filter;
 import dev.sqlmatic.linking.DateRange;
+import dev.sqlmatic.linking.DateStorage;
 import dev.sqlmatic.linking.Mention;
 import java.time.LocalDate;
 import java.util.List;
@@ -157,7 +158,7 @@ final class DateRules {
     boolean dated =
         schema.columns().stream()
             .anyMatch(c ->
-                c.column().dates() != dev.sqlmatic.linking.DateStorage.NONE
+                c.column().dates() != DateStorage.NONE
                     || c.column().has("year")
                     || c.column().has("date"));
     if (!dated) {

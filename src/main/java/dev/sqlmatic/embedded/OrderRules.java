@@ -1,6 +1,7 @@
 package dev.sqlmatic.embedded;
 
 import dev.sqlmatic.linking.Lexicon;
+import dev.sqlmatic.linking.Mention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +144,7 @@ final class OrderRules {
 
   private boolean isTable(Draft.Ordered order) {
     return order.target() instanceof Draft.Target.Item(int mention)
-        && sentence.mention(mention) instanceof dev.sqlmatic.linking.Mention.Schema schema
+        && sentence.mention(mention) instanceof Mention.Schema schema
         && schema.columns().isEmpty();
   }
 

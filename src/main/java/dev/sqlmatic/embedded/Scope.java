@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A draft settled in one way: turns targets into expressions. Used by one thread. */
 final class Scope {
@@ -61,7 +62,17 @@ final class Scope {
         .or(() -> named)
         .or(() -> counted)
         .or(() -> grouped)
-        .or(() -> used().stream().findFirst().map(schema::table));
+        .or(this::firstSettled);
+  }
+
+  private Optional<TableModel> firstSettled() {
+    return settlement.values().values().stream()
+        .map(v -> v.column().table())
+        .sorted()
+        .findFirst()
+        .or(() ->
+            settlement.columns().values().stream().map(ColumnModel::table).sorted().findFirst())
+        .map(schema::table);
   }
 
   Optional<TableModel> tableOf(Draft.Target target) {
@@ -70,28 +81,16 @@ final class Scope {
         : Optional.empty();
   }
 
-  /** All tables that mentions were settled on, the subject first. */
+  /** All tables that mentions were settled on, the subject first, then by name. */
   Set<String> used() {
-    var names = new LinkedHashSet<String>();
-    if (subject != null) {
-      subject.ifPresent(t -> names.add(t.name()));
-    }
+    var names = new TreeSet<String>();
     settlement.tables().values().forEach(t -> names.add(t.name()));
     settlement.columns().values().forEach(c -> names.add(c.table()));
     settlement.values().values().forEach(v -> names.add(v.column().table()));
-    return names.stream()
-        .sorted()
-        .collect(
-            java.util.stream.Collectors.collectingAndThen(
-                java.util.stream.Collectors.toList(),
-                sorted -> {
-                  var ordered = new LinkedHashSet<String>();
-                  if (subject != null) {
-                    subject.ifPresent(t -> ordered.add(t.name()));
-                  }
-                  ordered.addAll(sorted);
-                  return ordered;
-                }));
+    var ordered = new LinkedHashSet<String>();
+    subject.ifPresent(t -> ordered.add(t.name()));
+    ordered.addAll(names);
+    return ordered;
   }
 
   /** The column that a mention was settled on; of a table, the one that names its things. */

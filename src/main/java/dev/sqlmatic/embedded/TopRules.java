@@ -1,5 +1,6 @@
 package dev.sqlmatic.embedded;
 
+import dev.sqlmatic.linking.DateStorage;
 import dev.sqlmatic.linking.Lexicon;
 import dev.sqlmatic.linking.Lexicon.Adjective;
 import dev.sqlmatic.linking.Mention;
@@ -406,7 +407,6 @@ final class TopRules {
 
   private boolean isDate(String item) {
     return sentence.mention(item) instanceof Mention.Schema schema
-        && schema.columns().stream()
-            .anyMatch(c -> c.column().dates() != dev.sqlmatic.linking.DateStorage.NONE);
+        && schema.columns().stream().anyMatch(c -> c.column().dates() != DateStorage.NONE);
   }
 }

@@ -247,4 +247,10 @@ class QuestionAnswererTest {
     assertThat(rows("Which customers bought nothing in 2026?"))
         .isEqualTo("[[\"Bob\",\"Kern\"],[\"Dora\",\"Aim\"]]");
   }
+
+  @Test
+  void takesATableWordInsideAQuestionForNoQuestionAboutTables() {
+    assertThat(best("How many customers are there in all tables made of oak?").sql())
+        .doesNotContain("sqlite_schema");
+  }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -263,6 +264,26 @@ class StrangeInputTest {
       assertThat(best(database, "Which tasks are overdue?").orElseThrow().sql())
           .isEqualTo(
               "SELECT title FROM tasks WHERE deadline < '2026-11-20' AND completed_at IS NULL");
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void givesUpOnViewsThatNeverEnd() {
+    var statements = new ArrayList<String>();
+    statements.add("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)");
+    statements.add("INSERT INTO people VALUES (1, 'Ann')");
+    for (int i = 0; i < 20; i++) {
+      statements.add(
+          "CREATE VIEW endless_"
+              + i
+              + " AS WITH RECURSIVE n(x, name) AS (SELECT 1, 'a' UNION ALL SELECT x + 1, name FROM n)"
+              + " SELECT max(x) AS x, name FROM n");
+    }
+    try (JdbcDatabaseAccess database = Shop.open(folder, statements)) {
+      assertThat(best(database, "How many people are there?").orElseThrow().sql())
+          .isEqualTo("SELECT COUNT(*) FROM people");
+      assertThat(best(database, "What is the highest x of endless 3?")).isNotNull();
     }
   }
 }
