@@ -47,6 +47,11 @@ final class ColumnFinder {
         return found;
       }
     }
+    return Optional.empty();
+  }
+
+  /** The same, one join away. */
+  Optional<Measure> measuredNearby(Lexicon.Adjective adjective, Collection<String> tables) {
     for (String table : tables) {
       for (var relation : schema.relationsOf(table)) {
         Optional<Measure> found = measured(adjective, schema.table(relation.other(table)));

@@ -115,13 +115,8 @@ final class Draft {
     /** Equal to a value that stands in the data. */
     record Valued(int mention, Optional<Integer> column, boolean negated) implements Filter {}
 
-    /** In, before or after some days; {@code year} where the question names a bare year. */
-    record Dated(
-        Optional<Integer> column,
-        Condition.Side side,
-        DateRange range,
-        OptionalInt year,
-        List<String> verbs)
+    /** In, before or after some days. */
+    record Dated(Optional<Integer> column, Condition.Side side, DateRange range, List<String> verbs)
         implements Filter {}
 
     /** Contains some text. */

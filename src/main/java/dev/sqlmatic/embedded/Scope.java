@@ -1,6 +1,7 @@
 package dev.sqlmatic.embedded;
 
 import dev.sqlmatic.linking.ColumnModel;
+import dev.sqlmatic.linking.Lexicon;
 import dev.sqlmatic.linking.Mention;
 import dev.sqlmatic.linking.SchemaModel;
 import dev.sqlmatic.linking.TableModel;
@@ -14,7 +15,8 @@ import java.util.TreeSet;
 /** A draft settled in one way: turns targets into expressions. Used by one thread. */
 final class Scope {
   private static final Set<String> LATER = Set.of("new", "recent", "late", "young");
-  private static final Set<String> TIMES = Set.of("new", "recent", "late", "young", "early", "old");
+  private static final Set<String> TIMES = Set.of("new", "recent", "late", "early");
+  private static final Set<String> AGES = Set.of("young", "old");
 
   final SchemaModel schema;
   final Sentence sentence;
@@ -148,12 +150,18 @@ final class Scope {
         .flatMap(m -> tableOf(new Draft.Target.Item(m)))
         .ifPresent(t -> tables.add(t.name()));
     tables.addAll(used());
-    Optional<ColumnFinder.Measure> named = finder.measured(measured.adjective(), tables);
-    return named.isPresent() || !TIMES.contains(measured.adjective().word())
-        ? named
-        : finder
-            .moment(tables, words(), false)
-            .map(c -> new ColumnFinder.Measure(c, LATER.contains(measured.adjective().word())));
+    Lexicon.Adjective adjective = measured.adjective();
+    return finder
+        .measured(adjective, tables)
+        .or(() -> TIMES.contains(adjective.word()) ? moment(adjective, tables) : Optional.empty())
+        .or(() -> finder.measuredNearby(adjective, tables))
+        .or(() -> AGES.contains(adjective.word()) ? moment(adjective, tables) : Optional.empty());
+  }
+
+  private Optional<ColumnFinder.Measure> moment(Lexicon.Adjective adjective, Set<String> tables) {
+    return finder
+        .moment(tables, words(), false)
+        .map(c -> new ColumnFinder.Measure(c, LATER.contains(adjective.word())));
   }
 
   List<String> words() {

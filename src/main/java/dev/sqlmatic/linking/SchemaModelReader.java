@@ -98,7 +98,8 @@ final class SchemaModelReader {
         foreign,
         profile.distinct(),
         position,
-        profile.truth());
+        profile.truth(),
+        column.notNull() || primary);
   }
 
   /** Words of a name, with run-together ones such as "countryname" taken apart where sure. */

@@ -286,4 +286,34 @@ class StrangeInputTest {
       assertThat(best(database, "What is the highest x of endless 3?")).isNotNull();
     }
   }
+
+  @Test
+  void findsThoseWithoutThoughTheKeyMayBeMissing() {
+    try (JdbcDatabaseAccess database =
+        Shop.open(
+            folder,
+            List.of(
+                "CREATE TABLE teachers (id INTEGER PRIMARY KEY, name TEXT)",
+                "CREATE TABLE pupils (id INTEGER PRIMARY KEY, name TEXT, teacher_id INTEGER REFERENCES teachers)",
+                "INSERT INTO teachers VALUES (1, 'Ann'), (2, 'Bob')",
+                "INSERT INTO pupils VALUES (1, 'Cid', 1), (2, 'Dora', NULL)"))) {
+      String sql = best(database, "Which teachers have no pupils?").orElseThrow().sql();
+      assertThat(database.query(QueryRequest.of(sql)).rows().toString()).contains("Bob");
+    }
+  }
+
+  @Test
+  void takesAMomentNamedByAVerbForWhetherItCame() {
+    try (JdbcDatabaseAccess database =
+        Shop.open(
+            folder,
+            List.of(
+                "CREATE TABLE parcels (id INTEGER PRIMARY KEY, delivered_on TEXT)",
+                "INSERT INTO parcels VALUES (1, '2026-01-02'), (2, NULL)"))) {
+      assertThat(best(database, "How many parcels were delivered?").orElseThrow().sql())
+          .isEqualTo("SELECT COUNT(*) FROM parcels WHERE delivered_on IS NOT NULL");
+      assertThat(best(database, "How many parcels were not delivered?").orElseThrow().sql())
+          .isEqualTo("SELECT COUNT(*) FROM parcels WHERE delivered_on IS NULL");
+    }
+  }
 }
