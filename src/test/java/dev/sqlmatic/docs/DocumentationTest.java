@@ -1,6 +1,7 @@
 package dev.sqlmatic.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sqlmatic.App;
 import dev.sqlmatic.AppConfig;
@@ -82,6 +83,7 @@ class DocumentationTest {
             .filter(line -> line.startsWith("curl "))
             .toList();
     assertThat(examples).hasSizeGreaterThanOrEqualTo(4);
+    assumeTrue(hasCurl(), "needs curl on the path to run the examples");
     Map<String, String> settings = Map.of("api.port", "0", "storage.home", folder.toString());
     try (App app = App.start(AppConfig.read(Optional.empty(), Map.of(), settings), List.of())) {
       for (String example : examples) {
@@ -94,6 +96,14 @@ class DocumentationTest {
         assertThat(curl.waitFor()).as(command + "\n" + output).isZero();
         assertThat(output).as(command).contains("{");
       }
+    }
+  }
+
+  private static boolean hasCurl() throws InterruptedException {
+    try {
+      return new ProcessBuilder("curl", "--version").start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
     }
   }
 
