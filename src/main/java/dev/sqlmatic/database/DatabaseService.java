@@ -44,20 +44,17 @@ public final class DatabaseService implements AutoCloseable {
   /**
    * Tests that the sandbox holds and attaches what the store remembers.
    *
-   * @param uploadFolder where uploaded files are kept
+   * @param home SQLMatic's own folder: uploaded files are kept there, and no client attaches others
+   *     of it
    * @param ids query ids, each other than all before
    * @throws IllegalStateException when the SQLite driver does not keep the sandbox's promises
    */
   public DatabaseService(
-      DatabaseConfig config,
-      Path uploadFolder,
-      AttachmentStore store,
-      Clock clock,
-      Supplier<String> ids) {
+      DatabaseConfig config, Path home, AttachmentStore store, Clock clock, Supplier<String> ids) {
     SandboxSelfTest.run();
     this.config = config;
-    this.roots = new AllowedRoots(config.roots());
-    this.uploads = new UploadFolder(uploadFolder, config.uploadLimit());
+    this.roots = new AllowedRoots(config.roots(), new OwnFiles(home));
+    this.uploads = new UploadFolder(home.resolve("uploads"), config.uploadLimit());
     this.store = store;
     this.clock = clock;
     this.scheduler = new SqlScheduler(config);

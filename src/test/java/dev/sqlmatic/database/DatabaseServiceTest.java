@@ -73,6 +73,30 @@ class DatabaseServiceTest {
   }
 
   @Test
+  void keepsItsOwnStateToItself() throws IOException {
+    Path home = Files.createDirectories(root.resolve("home"));
+    Path state = home.resolve("sqlmatic.sqlite");
+    TestDatabase.write(state, "CREATE TABLE messages(text)");
+    Path sample = Files.createDirectories(home.resolve("samples")).resolve("world.sqlite");
+    TestDatabase.write(sample, "CREATE TABLE t(a)");
+    Path hardLink = Files.createLink(root.resolve("mine.sqlite"), state);
+    Path link = Files.createSymbolicLink(root.resolve("home.sqlite"), state);
+    DatabaseService service = service(home);
+
+    for (Path path : List.of(state, hardLink, link)) {
+      assertThat(failure(() -> service.attach(AttachRequest.of(path.toString()))).detail())
+          .contains("belongs to SQLMatic itself");
+    }
+    assertThat(service.attach(AttachRequest.of(sample.toString())).name()).isEqualTo("world");
+  }
+
+  @Test
+  void readsATildeAsTheHomeFolder() {
+    assertThat(failure(() -> service().attach(AttachRequest.of("~/nowhere.sqlite"))).detail())
+        .startsWith("“~/nowhere.sqlite” does not lie below");
+  }
+
+  @Test
   void saysWhatIsWrongWithAFile() throws IOException {
     Path empty = Files.createFile(root.resolve("empty.db"));
     Path text = Files.writeString(root.resolve("text.db"), "hello world ".repeat(100));
@@ -117,7 +141,7 @@ class DatabaseServiceTest {
       uploaded = service.upload("../../Sales.sqlite", content);
     }
     assertThat(uploaded.name()).isEqualTo("sales");
-    assertThat(uploaded.path()).startsWith(folder.resolve("uploads").toRealPath());
+    assertThat(uploaded.path()).startsWith(folder.resolve("home/uploads").toRealPath());
     assertThat(service.access("sales").structure().tables()).hasSize(1);
     service.detach("sales");
     assertThat(uploaded.path()).doesNotExist();
@@ -148,7 +172,7 @@ class DatabaseServiceTest {
                 .code())
         .isEqualTo("UPLOAD_TOO_LARGE");
     assertThat(service.list()).isEmpty();
-    try (Stream<Path> left = Files.list(folder.resolve("uploads"))) {
+    try (Stream<Path> left = Files.list(folder.resolve("home/uploads"))) {
       assertThat(left).isEmpty();
     }
     assertThat(service.upload("b", stream(good)).name()).isEqualTo("b");
@@ -273,6 +297,10 @@ class DatabaseServiceTest {
   }
 
   private DatabaseService service() {
+    return service(folder.resolve("home"));
+  }
+
+  private DatabaseService service(Path home) {
     DatabaseConfig d = DatabaseConfig.defaults();
     DatabaseConfig config =
         new DatabaseConfig(
@@ -292,8 +320,8 @@ class DatabaseServiceTest {
     DatabaseService service =
         new DatabaseService(
             config,
-            folder.resolve("uploads"),
-            new FileAttachmentStore(folder.resolve("home")),
+            home,
+            new FileAttachmentStore(home),
             Clock.systemUTC(),
             () -> "q" + ids.incrementAndGet());
     services.add(service);
