@@ -138,13 +138,27 @@ class DatabaseServiceTest {
     DatabaseService service = service();
     AttachedDatabase uploaded;
     try (InputStream content = Files.newInputStream(file)) {
-      uploaded = service.upload("../../Sales.sqlite", content);
+      uploaded = service.upload(Optional.empty(), "../../Sales.sqlite", content);
     }
     assertThat(uploaded.name()).isEqualTo("sales");
     assertThat(uploaded.path()).startsWith(folder.resolve("home/uploads").toRealPath());
     assertThat(service.access("sales").structure().tables()).hasSize(1);
     service.detach("sales");
     assertThat(uploaded.path()).doesNotExist();
+  }
+
+  @Test
+  void callsAnUploadAsItIsToldToOrNotAtAll() throws IOException {
+    DatabaseService service = service();
+    byte[] good = Files.readAllBytes(file);
+    Optional<String> shop = Optional.of("shop");
+    assertThat(service.upload(shop, "x.sqlite", stream(good)).name()).isEqualTo("shop");
+    assertThat(failure(() -> service.upload(shop, "x.sqlite", stream(good))).code())
+        .isEqualTo("DATABASE_EXISTS");
+    assertThat(failure(() -> service.upload(Optional.of("My shop"), "x", stream(good))).code())
+        .isEqualTo("BAD_DATABASE_NAME");
+    assertThat(service.upload(Optional.empty(), "shop.db", stream(good)).name())
+        .isEqualTo("shop-2");
   }
 
   @Test
@@ -156,17 +170,19 @@ class DatabaseServiceTest {
     assertThat(
             failure(() ->
                     service.upload(
+                        Optional.empty(),
                         "a",
                         stream(
                             "not a database, certainly"
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8))))
                 .code())
         .isEqualTo("NOT_A_DATABASE");
-    assertThat(failure(() -> service.upload("b", stream(damaged))))
+    assertThat(failure(() -> service.upload(Optional.empty(), "b", stream(damaged))))
         .isInstanceOf(Failure.BadInput.class);
     assertThat(
             failure(() ->
                     service.upload(
+                        Optional.empty(),
                         "c",
                         new java.io.SequenceInputStream(stream(good), stream(new byte[2_000_000]))))
                 .code())
@@ -175,7 +191,7 @@ class DatabaseServiceTest {
     try (Stream<Path> left = Files.list(folder.resolve("home/uploads"))) {
       assertThat(left).isEmpty();
     }
-    assertThat(service.upload("b", stream(good)).name()).isEqualTo("b");
+    assertThat(service.upload(Optional.empty(), "b", stream(good)).name()).isEqualTo("b");
   }
 
   @Test
@@ -183,7 +199,7 @@ class DatabaseServiceTest {
     DatabaseService first = service();
     first.attach(AttachRequest.of(file.toString()).withName("shop"));
     first.attach(AttachRequest.of(file.toString()).withName("gone"));
-    first.upload("up", stream(Files.readAllBytes(file)));
+    first.upload(Optional.of("up"), "x.sqlite", stream(Files.readAllBytes(file)));
     first.detach("gone");
     first.close();
     DatabaseService second = service();
