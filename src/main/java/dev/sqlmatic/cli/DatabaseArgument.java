@@ -48,10 +48,10 @@ final class DatabaseArgument {
   }
 
   /** A registry that remembers nothing. */
-  static DatabaseService registry(DatabaseConfig config, Path uploads) {
+  static DatabaseService registry(DatabaseConfig config, Path home) {
     Clock clock = Clock.systemUTC();
     return new DatabaseService(
-        config, uploads, new Forgetful(), clock, new Uuid7(clock, new SecureRandom()));
+        config, home, new Forgetful(), clock, new Uuid7(clock, new SecureRandom()));
   }
 
   /** For what is gone when the command ends. */

@@ -63,11 +63,7 @@ public final class ChatFixture implements AutoCloseable {
     threads = new ThreadService(storage, clock, ids);
     databases =
         new DatabaseService(
-            DatabaseConfig.defaults(),
-            home.resolve("uploads"),
-            new FileAttachmentStore(home),
-            clock,
-            ids);
+            DatabaseConfig.defaults(), home, new FileAttachmentStore(home), clock, ids);
     attach(
         "music",
         "CREATE TABLE artist (id INTEGER PRIMARY KEY, name TEXT NOT NULL)",

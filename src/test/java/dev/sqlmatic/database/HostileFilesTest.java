@@ -45,7 +45,7 @@ class HostileFilesTest {
     try (DatabaseService service =
         new DatabaseService(
             TestDatabase.config(100, 1_000_000, TIMEOUT),
-            folder.resolve("uploads"),
+            folder.resolve("home"),
             new FileAttachmentStore(folder.resolve("home")),
             Clock.systemUTC(),
             () -> "q" + ids.incrementAndGet())) {

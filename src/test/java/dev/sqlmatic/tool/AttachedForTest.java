@@ -32,7 +32,7 @@ public final class AttachedForTest implements AutoCloseable {
     databases =
         new DatabaseService(
             DatabaseConfig.defaults(),
-            home.resolve("uploads"),
+            home,
             new FileAttachmentStore(home),
             Clock.systemUTC(),
             () -> "q" + ids.incrementAndGet());
