@@ -16,6 +16,7 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
   private final DatabaseConfig config;
   private final SqlScheduler scheduler;
   private final QueryRunner runner;
+  private final StreamRunner streams;
   private final ConnectionPool pool;
   private final ChangeMonitor monitor;
   private volatile Optional<Cached> structure = Optional.empty();
@@ -25,12 +26,14 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
       DatabaseFile file,
       DatabaseConfig config,
       SqlScheduler scheduler,
-      QueryRunner runner) {
+      QueryRunner runner,
+      StreamRunner streams) {
     this.name = name;
     this.file = file;
     this.config = config;
     this.scheduler = scheduler;
     this.runner = runner;
+    this.streams = streams;
     this.pool = new ConnectionPool(file, config.connections());
     this.monitor = new ChangeMonitor(file, scheduler.watchdog());
   }
@@ -59,6 +62,15 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
   @Override
   public QueryResult query(QueryRequest request) {
     return runner.run(pool, this::versionBefore, request);
+  }
+
+  /**
+   * Starts a query whose rows are read while it runs.
+   *
+   * @param longestCell bytes of a value at most
+   */
+  ResultStream stream(QueryRequest request, int longestCell) {
+    return streams.run(pool, this::versionBefore, request, longestCell);
   }
 
   @Override

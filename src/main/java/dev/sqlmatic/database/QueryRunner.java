@@ -66,7 +66,7 @@ final class QueryRunner {
       ResultReader reader)
       throws SQLException {
     try (PreparedStatement statement = connection.prepare(checked.body())) {
-      bind(statement, checked.parameters(), params);
+      bind(statement, 1, checked.parameters(), params);
       try (ResultSet rows = statement.executeQuery()) {
         reader.read(statement, rows);
       }
@@ -93,7 +93,7 @@ final class QueryRunner {
     return Math.min(asked, config.maxRows());
   }
 
-  private static void checkParameters(Set<String> wanted, Map<String, SqlValue> given) {
+  static void checkParameters(Set<String> wanted, Map<String, SqlValue> given) {
     Set<String> missing = new TreeSet<>(wanted);
     missing.removeAll(given.keySet());
     if (!missing.isEmpty()) {
@@ -112,19 +112,20 @@ final class QueryRunner {
     }
   }
 
-  private static void bind(
-      PreparedStatement statement, Set<String> names, Map<String, SqlValue> params)
+  /** Binds values in the order of their names, the first at {@code index}. */
+  static void bind(
+      PreparedStatement statement, int index, Set<String> names, Map<String, SqlValue> params)
       throws SQLException {
-    int index = 1;
+    int at = index;
     for (String name : names) {
       switch (params.getOrDefault(name, SqlValue.Null.NULL)) {
-        case SqlValue.Null _ -> statement.setObject(index, null);
-        case SqlValue.Int(long number) -> statement.setLong(index, number);
-        case SqlValue.Real(double number) -> statement.setDouble(index, number);
-        case SqlValue.Text(String text) -> statement.setString(index, text);
-        case SqlValue.Blob(byte[] bytes) -> statement.setBytes(index, bytes);
+        case SqlValue.Null _ -> statement.setObject(at, null);
+        case SqlValue.Int(long number) -> statement.setLong(at, number);
+        case SqlValue.Real(double number) -> statement.setDouble(at, number);
+        case SqlValue.Text(String text) -> statement.setString(at, text);
+        case SqlValue.Blob(byte[] bytes) -> statement.setBytes(at, bytes);
       }
-      index++;
+      at++;
     }
   }
 }

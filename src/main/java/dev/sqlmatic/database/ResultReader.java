@@ -37,7 +37,7 @@ final class ResultReader {
   }
 
   void read(PreparedStatement statement, ResultSet result) throws SQLException {
-    readColumns(statement, result.getMetaData());
+    columns.addAll(columns(statement, result.getMetaData()));
     while (!truncated && next(result)) {
       if (rows.size() == maxRows) {
         truncated = true;
@@ -72,11 +72,14 @@ final class ResultReader {
     }
   }
 
-  private void readColumns(PreparedStatement statement, ResultSetMetaData about)
+  /** What a prepared statement will give. */
+  static List<ResultColumn> columns(PreparedStatement statement, ResultSetMetaData about)
       throws SQLException {
+    List<ResultColumn> columns = new ArrayList<>();
     for (int i = 1; i <= about.getColumnCount(); i++) {
       columns.add(new ResultColumn(about.getColumnLabel(i), declaredType(statement, i - 1)));
     }
+    return columns;
   }
 
   /** JDBC's own answer mixes declared types with guesses from the first row. */

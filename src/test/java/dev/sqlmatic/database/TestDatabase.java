@@ -20,7 +20,8 @@ final class TestDatabase implements AutoCloseable {
     this.scheduler = new SqlScheduler(config);
     AtomicLong ids = new AtomicLong();
     QueryRunner runner = new QueryRunner(scheduler, config, () -> "q" + ids.incrementAndGet());
-    this.file = new AttachedFile("test", DatabaseFile.at(path), config, scheduler, runner);
+    StreamRunner streams = new StreamRunner(scheduler, config, () -> "q" + ids.incrementAndGet());
+    this.file = new AttachedFile("test", DatabaseFile.at(path), config, scheduler, runner, streams);
   }
 
   static TestDatabase of(Path folder, DatabaseConfig config, String... sql) {
@@ -41,6 +42,7 @@ final class TestDatabase implements AutoCloseable {
         maxRows,
         maxBytes,
         timeout,
+        d.exportTimeout(),
         d.structureTimeout(),
         d.metadataTimeout(),
         d.maxMemory(),
