@@ -198,7 +198,7 @@ class ExportApiTest {
     problem(app.send("GET", query(format, "SELECT * FROM absent", ""), ""), 400, "QUERY_FAILED");
     problem(
         app.send("GET", query(format, ENDLESS + " WHERE n < 0", "&_timeout_ms=200"), ""),
-        408,
+        400,
         "QUERY_TIMED_OUT");
     problem(
         app.send("GET", "/api/query." + format + "?database=absent&sql=SELECT%201", ""),
