@@ -14,7 +14,9 @@ import dev.sqlmatic.api.PageRoutes;
 import dev.sqlmatic.api.ProblemHandler;
 import dev.sqlmatic.api.QueryRoutes;
 import dev.sqlmatic.api.StructureRoutes;
+import dev.sqlmatic.api.TableRoutes;
 import dev.sqlmatic.api.ThreadRoutes;
+import dev.sqlmatic.browse.TableBrowser;
 import dev.sqlmatic.database.DatabaseChange;
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
@@ -155,6 +157,7 @@ public final class App implements AutoCloseable {
             new StructureRoutes(services.databases()).endpoints(),
             new MetadataRoutes(services.databases()).endpoints(),
             new QueryRoutes(services.databases()).endpoints(),
+            new TableRoutes(new TableBrowser(services.databases())).endpoints(),
             new ModelRoutes(services.models()).endpoints(),
             new HealthRoutes(ready::get, version()).endpoints(),
             new DescriptionRoutes().endpoints())

@@ -23,7 +23,7 @@ class LayersTest {
     {"embedded", "dev.sqlmatic.embedded"},
     {"model", "dev.sqlmatic.model"},
     {"linking", "dev.sqlmatic.linking"},
-    {"export", "dev.sqlmatic.export"},
+    {"export", "dev.sqlmatic.browse", "dev.sqlmatic.export"},
     {"database", "dev.sqlmatic.database", "dev.sqlmatic.storage"},
     {"ground", "dev.sqlmatic.config", "dev.sqlmatic.security", "dev.sqlmatic.logging"},
     {"failure", "dev.sqlmatic.failure", "dev.sqlmatic.json"},

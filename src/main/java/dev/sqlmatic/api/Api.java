@@ -101,19 +101,24 @@ public final class Api {
         : Stream.of(path);
   }
 
+  /** A table's name may hold slashes: its place in the path is as long as it has to be. */
+  private static String pattern(String path) {
+    return path.replace("{table}", "{+table}");
+  }
+
   private void route(HttpRouting.Builder routing, String path, Map<Method, Endpoint> methods) {
     TreeSet<String> allowed = new TreeSet<>(List.of("OPTIONS"));
     methods.forEach((method, endpoint) -> {
       allowed.add(method.text());
-      routing.route(method, path, (req, res) -> serve(endpoint, req, res));
+      routing.route(method, pattern(path), (req, res) -> serve(endpoint, req, res));
       if (method.equals(Method.GET)) {
         allowed.add("HEAD");
-        routing.route(Method.HEAD, path, (req, res) -> serve(endpoint, req, res));
+        routing.route(Method.HEAD, pattern(path), (req, res) -> serve(endpoint, req, res));
       }
     });
     String allow = String.join(", ", allowed);
     routing.any(
-        path,
+        pattern(path),
         (request, response) -> {
           response.header(HeaderNames.ALLOW, allow);
           if (!request.prologue().method().equals(Method.OPTIONS)) {

@@ -54,6 +54,11 @@ public final class Call {
     return request.headers().first(HeaderNames.create(name));
   }
 
+  /** Looks out for this request's client. */
+  ClientWatch clientWatch() {
+    return new ClientWatch(request.localPeer().port(), request.remotePeer().port());
+  }
+
   /** The body's media type in lower case, without parameters; empty when not told. */
   String mediaType() {
     String type = header("Content-Type").orElse("");

@@ -35,7 +35,9 @@ final class Export {
   static Reply reply(
       Call call, ResultStream stream, ExportFormat format, JsonShape shape, String name) {
     boolean begun = false;
+    ClientWatch client = call.clientWatch();
     try {
+      stream.waitWhile(client::check);
       stream.head();
       begun = true;
     } finally {

@@ -78,7 +78,9 @@ final class Parameters {
   Map<String, String> others(Predicate<String> wanted) {
     Map<String, String> others = new LinkedHashMap<>();
     for (String name : query.names()) {
-      if (!errors.knows(name) && wanted.test(name)) {
+      if (name.isEmpty()) {
+        errors.know(name); // a stray & between two
+      } else if (!errors.knows(name) && wanted.test(name)) {
         List<String> values = query.all(name);
         if (values.size() > 1) {
           errors.add(name, "Is given %d times; once is enough.".formatted(values.size()));
@@ -100,6 +102,11 @@ final class Parameters {
             .filter(v -> !v.isEmpty())
             .toList()
         : List.of();
+  }
+
+  /** Where to report what is wrong with parameters that are read elsewhere. */
+  InputErrors errors() {
+    return errors;
   }
 
   void reject(String name, String detail) {

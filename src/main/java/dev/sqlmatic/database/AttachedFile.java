@@ -61,7 +61,16 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
 
   @Override
   public QueryResult query(QueryRequest request) {
-    return runner.run(pool, this::versionBefore, request);
+    return query(request, SandboxedConnection.MAX_LENGTH);
+  }
+
+  /**
+   * Runs a query.
+   *
+   * @param longestCell bytes of a value at most
+   */
+  QueryResult query(QueryRequest request, int longestCell) {
+    return runner.run(pool, this::versionBefore, request, longestCell);
   }
 
   /**

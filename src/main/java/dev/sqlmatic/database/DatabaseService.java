@@ -195,6 +195,22 @@ public final class DatabaseService implements AutoCloseable {
     return entry(name).file().stream(request, SandboxedConnection.MAX_LENGTH);
   }
 
+  /**
+   * Starts a stream of SQL that reads a table as it is; see {@link DatabaseAccess#query} and {@link
+   * #queryTable}.
+   */
+  public ResultStream streamTable(String name, QueryRequest request) {
+    return entry(name).file().stream(request, StreamRunner.LONGEST_PLAIN_CELL);
+  }
+
+  /**
+   * Runs SQL that reads a table as it is and computes nothing from its values, so that these may be
+   * longer than other SQL is allowed.
+   */
+  public QueryResult queryTable(String name, QueryRequest request) {
+    return entry(name).file().query(request, StreamRunner.LONGEST_PLAIN_CELL);
+  }
+
   /** How many streams run now. */
   public int streaming() {
     return scheduler.streaming();

@@ -34,7 +34,13 @@ final class QueryRunner {
     long before(SandboxedConnection connection) throws SQLException;
   }
 
-  QueryResult run(ConnectionPool pool, VersionSource versions, QueryRequest request) {
+  /**
+   * Runs a query.
+   *
+   * @param longestCell bytes of a value at most
+   */
+  QueryResult run(
+      ConnectionPool pool, VersionSource versions, QueryRequest request, int longestCell) {
     Checked checked = StatementGate.check(request.sql());
     checkParameters(checked.parameters(), request.params());
     int maxRows = maxRows(request);
@@ -47,7 +53,12 @@ final class QueryRunner {
           ExplainGate.check(connection, checked.explained(), guard);
           guard.check();
           ResultReader reader = new ResultReader(maxRows, config.maxBytes(), guard);
-          read(connection, checked, request.params(), reader);
+          connection.allowCells(longestCell);
+          try {
+            read(connection, checked, request.params(), reader);
+          } finally {
+            connection.allowCells(SandboxedConnection.MAX_LENGTH);
+          }
           return new QueryResult(
               ids.get(),
               request.sql(),

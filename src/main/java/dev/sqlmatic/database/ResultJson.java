@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sqlmatic.database.QueryResult.ResultColumn;
 import dev.sqlmatic.json.Json;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The wire form of a {@link QueryResult}: {@code {query_id, sql, columns:[{name,type}], rows,
@@ -36,6 +39,34 @@ public final class ResultJson {
     json.put("elapsed_ms", Math.round(result.elapsed().toNanos() / 1e3) / 1e3);
     json.put("data_version", result.dataVersion());
     return json;
+  }
+
+  /** The rows as objects; see {@link #distinctNames}. */
+  public static List<ObjectNode> objects(QueryResult result) {
+    List<String> names = distinctNames(result.columns());
+    List<ObjectNode> objects = new ArrayList<>();
+    for (List<SqlValue> row : result.rows()) {
+      ObjectNode object = Json.object();
+      for (int i = 0; i < row.size(); i++) {
+        object.set(names.get(i), value(row.get(i)));
+      }
+      objects.add(object);
+    }
+    return objects;
+  }
+
+  /** An object has each name once: the second {@code id} becomes {@code id_2}. */
+  public static List<String> distinctNames(List<ResultColumn> columns) {
+    Set<String> taken = new HashSet<>();
+    List<String> names = new ArrayList<>();
+    for (ResultColumn column : columns) {
+      String name = column.name();
+      for (int n = 2; !taken.add(name); n++) {
+        name = column.name() + "_" + n;
+      }
+      names.add(name);
+    }
+    return names;
   }
 
   public static JsonNode value(SqlValue value) {

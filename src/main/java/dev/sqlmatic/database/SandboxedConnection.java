@@ -54,6 +54,7 @@ final class SandboxedConnection implements AutoCloseable {
   private final DB database;
   private final Identity identity;
   private long lastDataVersion = -1;
+  private int longestCell = MAX_LENGTH;
 
   private SandboxedConnection(SQLiteConnection connection, Identity identity) {
     this.connection = connection;
@@ -130,16 +131,24 @@ final class SandboxedConnection implements AutoCloseable {
   /**
    * Holds on to the data as they are now, over several statements, until {@link #endRead}.
    *
-   * @param longestCell bytes of a value at most meanwhile
+   * @param cellBytes bytes of a value at most meanwhile
    */
-  void beginRead(int longestCell) throws SQLException {
-    database.limit(0, longestCell);
+  void beginRead(int cellBytes) throws SQLException {
+    allowCells(cellBytes);
     run("BEGIN");
   }
 
   void endRead() throws SQLException {
-    database.limit(0, MAX_LENGTH);
+    allowCells(MAX_LENGTH);
     run("COMMIT");
+  }
+
+  /** Sets how long a value may be, in bytes. */
+  void allowCells(int bytes) throws SQLException {
+    if (bytes != longestCell) {
+      database.limit(0, bytes);
+      longestCell = bytes;
+    }
   }
 
   private void run(String ours) throws SQLException {

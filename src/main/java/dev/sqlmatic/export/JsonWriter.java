@@ -1,6 +1,7 @@
 package dev.sqlmatic.export;
 
 import dev.sqlmatic.database.QueryResult.ResultColumn;
+import dev.sqlmatic.database.ResultJson;
 import dev.sqlmatic.database.ResultStream.Head;
 import dev.sqlmatic.database.RowBatch;
 import dev.sqlmatic.json.Json;
@@ -8,15 +9,10 @@ import dev.sqlmatic.json.Utf8Builder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
-/**
- * JSON and JSON lines; values as {@link dev.sqlmatic.database.ResultJson} has them. For one thread.
- */
+/** JSON and JSON lines; values as {@link ResultJson} has them. For one thread. */
 final class JsonWriter implements RowWriter {
   private static final int PASS_ON = 64 * 1024;
   private static final byte[] BETWEEN = {',', '\n'};
@@ -57,22 +53,8 @@ final class JsonWriter implements RowWriter {
     return array;
   }
 
-  /** An object has each name once: the second {@code id} becomes {@code id_2}. */
-  static List<String> distinctNames(List<ResultColumn> columns) {
-    Set<String> taken = new HashSet<>();
-    List<String> names = new ArrayList<>();
-    for (ResultColumn column : columns) {
-      String name = column.name();
-      for (int n = 2; !taken.add(name); n++) {
-        name = column.name() + "_" + n;
-      }
-      names.add(name);
-    }
-    return names;
-  }
-
   private static byte[][] keys(List<ResultColumn> columns) {
-    List<String> names = distinctNames(columns);
+    List<String> names = ResultJson.distinctNames(columns);
     byte[][] keys = new byte[names.size()][];
     for (int i = 0; i < keys.length; i++) {
       String key = (i == 0 ? "{" : ",") + Json.write(names.get(i)) + ":";

@@ -240,6 +240,30 @@ class ExportApiTest {
         .untilAsserted(() -> assertThat(app.app().services().databases().streaming()).isZero());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT n FROM c WHERE n < 0", "SELECT sum(n) FROM (SELECT n FROM c)"})
+  void stopsTheQueryOfAClientThatLeavesBeforeTheFirstRow(String end) throws Exception {
+    String silent = ENDLESS.replace("SELECT n FROM c", end);
+    try (Socket client = get(query("csv", silent, ""))) {
+      assertThat(client.isConnected()).isTrue();
+      await().untilAsserted(() -> assertThat(app.app().services().databases().streaming()).isOne());
+    }
+    await()
+        .atMost(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(app.app().services().databases().streaming()).isZero());
+  }
+
+  @Test
+  void answersAgainAfterALongWait() {
+    String slow =
+        ENDLESS
+            .replace("FROM c)", "FROM c WHERE n < 3000000)")
+            .replace("SELECT n FROM c", "SELECT max(n) AS m FROM c");
+    for (int i = 0; i < 3; i++) {
+      assertThat(app.send("GET", query("csv", slow, ""), "").body()).isEqualTo("m\r\n3000000\r\n");
+    }
+  }
+
   @Test
   void answersShortQueriesWhileSlowClientsHoldLongExports() throws Exception {
     try (Socket one = get(query("csv", ENDLESS, ""));
