@@ -56,11 +56,7 @@ public final class Services implements AutoCloseable {
       databases =
           closing(
               new DatabaseService(
-                  config.database(),
-                  home.resolve("uploads"),
-                  new FileAttachmentStore(home),
-                  clock,
-                  ids));
+                  config.database(), home, new FileAttachmentStore(home), clock, ids));
       Stream.concat(config.attach().stream(), further.stream())
           .forEach(path -> databases.attach(OperatorFile.of(path)));
       if (config.samples()) {

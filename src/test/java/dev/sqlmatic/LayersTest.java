@@ -24,6 +24,7 @@ class LayersTest {
     {"model", "dev.sqlmatic.model"},
     {"linking", "dev.sqlmatic.linking"},
     {"database", "dev.sqlmatic.database", "dev.sqlmatic.storage"},
+    {"worker", "dev.sqlmatic.database.worker"},
     {"ground", "dev.sqlmatic.config", "dev.sqlmatic.security", "dev.sqlmatic.logging"},
     {"failure", "dev.sqlmatic.failure", "dev.sqlmatic.json"},
   };

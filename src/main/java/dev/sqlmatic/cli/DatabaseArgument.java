@@ -6,6 +6,7 @@ import dev.sqlmatic.database.AttachmentStore;
 import dev.sqlmatic.database.DatabaseAccess;
 import dev.sqlmatic.database.DatabaseConfig;
 import dev.sqlmatic.database.DatabaseService;
+import dev.sqlmatic.database.IsolationConfig;
 import dev.sqlmatic.database.OperatorFile;
 import dev.sqlmatic.storage.Uuid7;
 import java.nio.file.Files;
@@ -40,18 +41,22 @@ final class DatabaseArgument {
         return work.apply(Settings.usage(() -> services.databases().access(text)));
       }
     }
-    Path uploads = config.storage().home().resolve("uploads");
-    try (DatabaseService databases = Settings.usage(() -> registry(config.database(), uploads))) {
+    Path home = config.storage().home();
+    try (DatabaseService databases = Settings.usage(() -> registry(config.database(), home))) {
       String name = Settings.usage(() -> databases.attach(OperatorFile.of(file.get())).name());
       return work.apply(databases.access(name));
     }
   }
 
-  /** A registry that remembers nothing. */
-  static DatabaseService registry(DatabaseConfig config, Path uploads) {
+  /** A registry that remembers nothing; the command's own process is as good as another. */
+  static DatabaseService registry(DatabaseConfig config, Path home) {
     Clock clock = Clock.systemUTC();
     return new DatabaseService(
-        config, uploads, new Forgetful(), clock, new Uuid7(clock, new SecureRandom()));
+        config.with(IsolationConfig.IN_PROCESS),
+        home,
+        new Forgetful(),
+        clock,
+        new Uuid7(clock, new SecureRandom()));
   }
 
   /** For what is gone when the command ends. */

@@ -34,7 +34,7 @@ public final class DatabaseService implements AutoCloseable {
   private final AttachmentStore store;
   private final Clock clock;
   private final SqlScheduler scheduler;
-  private final QueryRunner runner;
+  private final QueryEngine engine;
   private final ChangeWatch watch;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
@@ -44,24 +44,20 @@ public final class DatabaseService implements AutoCloseable {
   /**
    * Tests that the sandbox holds and attaches what the store remembers.
    *
-   * @param uploadFolder where uploaded files are kept
+   * @param home below which uploaded files are kept, and what worker processes need
    * @param ids query ids, each other than all before
    * @throws IllegalStateException when the SQLite driver does not keep the sandbox's promises
    */
   public DatabaseService(
-      DatabaseConfig config,
-      Path uploadFolder,
-      AttachmentStore store,
-      Clock clock,
-      Supplier<String> ids) {
+      DatabaseConfig config, Path home, AttachmentStore store, Clock clock, Supplier<String> ids) {
     SandboxSelfTest.run();
     this.config = config;
     this.roots = new AllowedRoots(config.roots());
-    this.uploads = new UploadFolder(uploadFolder, config.uploadLimit());
+    this.uploads = new UploadFolder(home.resolve("uploads"), config.uploadLimit());
     this.store = store;
     this.clock = clock;
     this.scheduler = new SqlScheduler(config);
-    this.runner = new QueryRunner(scheduler, config, ids);
+    this.engine = QueryEngine.of(config, scheduler, home.resolve("workers"), ids);
     this.watch = new ChangeWatch(config.changePoll());
     store.all().forEach(this::restore);
   }
@@ -247,7 +243,7 @@ public final class DatabaseService implements AutoCloseable {
 
   private AttachedDatabase attach(
       DatabaseFile file, AttachedDatabase listed, Consumer<AttachedFile> opener) {
-    AttachedFile attached = new AttachedFile(listed.name(), file, config, scheduler, runner);
+    AttachedFile attached = new AttachedFile(listed.name(), file, config, scheduler, engine);
     boolean open = false;
     try {
       opener.accept(attached);
@@ -333,6 +329,7 @@ public final class DatabaseService implements AutoCloseable {
   public void close() {
     watch.close();
     scheduler.close();
+    engine.close();
     entries.values().forEach(entry -> close(entry.file()));
   }
 }

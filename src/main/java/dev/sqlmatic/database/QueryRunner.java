@@ -1,23 +1,17 @@
 package dev.sqlmatic.database;
 
+import dev.sqlmatic.database.QueryResult.ResultColumn;
 import dev.sqlmatic.database.StatementGate.Checked;
-import dev.sqlmatic.failure.Failure;
-import dev.sqlmatic.failure.FailureException;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Runs SQL that is taken for hostile: {@link StatementGate} on the caller's thread, then on a
- * worker, under the watchdog, {@link ExplainGate} and the query itself, read up to the caps and
- * closed at once (a half-read result would lock out the file's writer). Thread-safe.
+ * Runs hostile SQL in this process: {@link StatementGate} on the caller's thread, the rest of a
+ * {@link BoundedQuery} on a worker thread, under the watchdog. Thread-safe.
  */
-final class QueryRunner {
+final class QueryRunner implements QueryEngine {
   private final SqlScheduler scheduler;
   private final DatabaseConfig config;
   private final Supplier<String> ids;
@@ -28,103 +22,67 @@ final class QueryRunner {
     this.ids = ids;
   }
 
-  /** Tells the version of the data that a query on this connection is about to see. */
-  @FunctionalInterface
-  interface VersionSource {
-    long before(SandboxedConnection connection) throws SQLException;
-  }
-
-  QueryResult run(ConnectionPool pool, VersionSource versions, QueryRequest request) {
-    Checked checked = StatementGate.check(request.sql());
-    checkParameters(checked.parameters(), request.params());
-    int maxRows = maxRows(request);
+  @Override
+  public QueryResult run(ConnectionPool pool, VersionSource versions, QueryRequest request) {
+    BoundedQuery query = BoundedQuery.of(request, config);
+    Checked checked = query.check();
     return scheduler.run(
         pool,
-        limit(request),
+        query.limit(),
         (connection, guard) -> {
           long started = System.nanoTime();
-          long version = versions.before(connection);
-          ExplainGate.check(connection, checked.explained(), guard);
-          guard.check();
-          ResultReader reader = new ResultReader(maxRows, config.maxBytes(), guard);
-          read(connection, checked, request.params(), reader);
-          return new QueryResult(
-              ids.get(),
-              request.sql(),
-              reader.columns(),
-              reader.rows(),
-              reader.truncated(),
-              Duration.ofNanos(System.nanoTime() - started),
-              version);
+          long version = versions.before(connection.dataMoved());
+          Collected rows = new Collected();
+          boolean truncated = query.read(connection, checked, guard, rows);
+          Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+          return rows.result(ids.get(), request.sql(), truncated, elapsed, version);
         });
   }
 
-  private static void read(
-      SandboxedConnection connection,
-      Checked checked,
-      Map<String, SqlValue> params,
-      ResultReader reader)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepare(checked.body())) {
-      bind(statement, checked.parameters(), params);
-      try (ResultSet rows = statement.executeQuery()) {
-        reader.read(statement, rows);
-      }
-    }
+  @Override
+  public void contact(ConnectionPool pool) {
+    scheduler.run(
+        pool,
+        config.structureTimeout(),
+        (connection, _) -> FileProbe.contact(connection, pool.file()));
   }
 
-  private Duration limit(QueryRequest request) {
-    Duration asked = request.timeout().orElse(config.queryTimeout());
-    if (asked.toMillis() < 1) {
-      throw new FailureException(
-          new Failure.BadInput(
-              "The query's time limit is %d ms; it must be at least 1 ms."
-                  .formatted(asked.toMillis())));
-    }
-    return asked.compareTo(config.queryTimeout()) < 0 ? asked : config.queryTimeout();
+  @Override
+  public String quickCheck(ConnectionPool pool) {
+    return scheduler.run(
+        pool,
+        config.queryTimeout(),
+        (connection, guard) -> FileProbe.quickCheck(connection, guard, config.queryTimeout()));
   }
 
-  private int maxRows(QueryRequest request) {
-    int asked = request.maxRows().orElse(config.maxRows());
-    if (asked < 1) {
-      throw new FailureException(
-          new Failure.BadInput("max_rows is %d; it must be at least 1.".formatted(asked)));
-    }
-    return Math.min(asked, config.maxRows());
+  @Override
+  public void forget(DatabaseFile file) {
+    // the pool holds all there is
   }
 
-  private static void checkParameters(Set<String> wanted, Map<String, SqlValue> given) {
-    Set<String> missing = new TreeSet<>(wanted);
-    missing.removeAll(given.keySet());
-    if (!missing.isEmpty()) {
-      throw new FailureException(
-          new Failure.BadInput(
-              "The SQL has the parameter :%s, but no value for “%s” was given."
-                  .formatted(missing.iterator().next(), missing.iterator().next())));
-    }
-    Set<String> unknown = new TreeSet<>(given.keySet());
-    unknown.removeAll(wanted);
-    if (!unknown.isEmpty()) {
-      throw new FailureException(
-          new Failure.BadInput(
-              "A value for “%s” was given, but the SQL has no parameter :%s."
-                  .formatted(unknown.iterator().next(), unknown.iterator().next())));
-    }
+  @Override
+  public void close() {
+    // the scheduler is another's
   }
 
-  private static void bind(
-      PreparedStatement statement, Set<String> names, Map<String, SqlValue> params)
-      throws SQLException {
-    int index = 1;
-    for (String name : names) {
-      switch (params.getOrDefault(name, SqlValue.Null.NULL)) {
-        case SqlValue.Null _ -> statement.setObject(index, null);
-        case SqlValue.Int(long number) -> statement.setLong(index, number);
-        case SqlValue.Real(double number) -> statement.setDouble(index, number);
-        case SqlValue.Text(String text) -> statement.setString(index, text);
-        case SqlValue.Blob(byte[] bytes) -> statement.setBytes(index, bytes);
-      }
-      index++;
+  /** A result as it comes. */
+  static final class Collected implements ResultReader.Sink {
+    private List<ResultColumn> columns = List.of();
+    private final List<List<SqlValue>> rows = new ArrayList<>();
+
+    @Override
+    public void columns(List<ResultColumn> names) {
+      columns = names;
+    }
+
+    @Override
+    public void row(List<SqlValue> values) {
+      rows.add(values);
+    }
+
+    QueryResult result(
+        String id, String sql, boolean truncated, Duration elapsed, long dataVersion) {
+      return new QueryResult(id, sql, columns, rows, truncated, elapsed, dataVersion);
     }
   }
 }

@@ -77,8 +77,9 @@ final class SqlScheduler implements AutoCloseable {
    * @throws FailureException what the work threw, {@code QueryTimedOut}, {@code TooLarge}, {@code
    *     Cancelled}, or {@code TooManyRequests} when no worker came free in time
    */
-  <T> T run(ConnectionPool pool, Duration limit, SqlTask.Work<T> what) {
-    SqlTask<T> task = new SqlTask<>(pool, limit, maxMemory, what);
+  <C extends Interruptible, T> T run(
+      SqlTask.Lender<C> lender, Duration limit, SqlTask.Step<C, T> what) {
+    SqlTask<T> task = new SqlTask<>(lender, limit, maxMemory, what);
     admit(task);
     try {
       return task.result.get(limit.toNanos(), TimeUnit.NANOSECONDS);

@@ -29,7 +29,7 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** Stands over the work until {@link #release}. */
-  void guard(QueryGuard guard, SandboxedConnection connection) {
+  void guard(QueryGuard guard, Interruptible connection) {
     guard.begin(connection);
     guards.add(guard);
     LockSupport.unpark(thread);

@@ -5,6 +5,7 @@ import dev.sqlmatic.agent.AgentService;
 import dev.sqlmatic.database.DatabaseConfig;
 import dev.sqlmatic.database.DatabaseService;
 import dev.sqlmatic.database.FileAttachmentStore;
+import dev.sqlmatic.database.IsolationConfig;
 import dev.sqlmatic.database.OperatorFile;
 import dev.sqlmatic.memory.MemoryService;
 import dev.sqlmatic.memory.RoughTokenCount;
@@ -63,8 +64,8 @@ public final class ChatFixture implements AutoCloseable {
     threads = new ThreadService(storage, clock, ids);
     databases =
         new DatabaseService(
-            DatabaseConfig.defaults(),
-            home.resolve("uploads"),
+            DatabaseConfig.defaults().with(IsolationConfig.IN_PROCESS),
+            home,
             new FileAttachmentStore(home),
             clock,
             ids);

@@ -273,7 +273,7 @@ class DatabaseServiceTest {
   }
 
   private DatabaseService service() {
-    DatabaseConfig d = DatabaseConfig.defaults();
+    DatabaseConfig d = TestDatabase.inProcess();
     DatabaseConfig config =
         new DatabaseConfig(
             List.of(root),
@@ -287,12 +287,13 @@ class DatabaseServiceTest {
             d.connections(),
             d.queue(),
             1_000_000,
-            d.changePoll());
+            d.changePoll(),
+            d.isolation());
     AtomicLong ids = new AtomicLong();
     DatabaseService service =
         new DatabaseService(
             config,
-            folder.resolve("uploads"),
+            folder,
             new FileAttachmentStore(folder.resolve("home")),
             Clock.systemUTC(),
             () -> "q" + ids.incrementAndGet());
