@@ -20,16 +20,21 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The worker's side of isolation: runs one request at a time with the same sandbox as the server
- * itself would, and answers on its pipe. One thread reads the pipe, so that a cancel and the
- * server's death are noticed while SQL runs on the other.
+ * itself would, and answers on its pipe.
+ *
+ * <p>Two threads take turns: the one that reads a request runs it, which saves a short query the
+ * way from one to the other. When the watchdog ticks while SQL runs, it hands the reading on, so
+ * that a cancel and the server's death are noticed.
  */
 final class SqlWorker {
   private static final int FILES = 16;
@@ -39,9 +44,18 @@ final class SqlWorker {
 
   private final FrameReader in;
   private final FrameWriter out;
-  private final Watchdog watchdog = new Watchdog(() -> {});
-  private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+  private final Watchdog watchdog = new Watchdog(this::handOnReading);
   private final Semaphore go = new Semaphore(0);
+
+  /** Who holds its one permit reads; {@code onLoan} while that thread runs SQL meanwhile. */
+  private final Semaphore reading = new Semaphore(1);
+
+  private final AtomicBoolean onLoan = new AtomicBoolean();
+
+  /** Held while a request is run: what follows is confined to it. */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  private final Queue<Path> forgotten = new ConcurrentLinkedQueue<>();
   private final Map<Path, ConnectionPool> pools = new LinkedHashMap<>(FILES, 0.75f, true);
   private volatile @Nullable Running running;
 
@@ -52,30 +66,64 @@ final class SqlWorker {
 
   private record Running(Request request, QueryGuard guard) {}
 
-  /** Serves until the server closes the pipe. */
+  /** Says that it is ready and serves until the server closes the pipe, which ends the process. */
   void serve() throws IOException {
     out.begin(WorkerMessages.READY).send();
-    Thread.ofPlatform().daemon().stackSize(SqlScheduler.STACK_BYTES).start(this::loop);
-    for (int kind = in.next(); kind != FrameReader.END; kind = in.next()) {
-      switch (kind) {
-        case WorkerMessages.REQUEST -> begin(WorkerMessages.takeRequest(in));
-        case WorkerMessages.GO -> go.release();
-        case WorkerMessages.CANCEL -> cancel(in.takeNumber(), WorkerMessages.takeReason(in));
-        case WorkerMessages.FORGET -> {
-          Path file = Path.of(in.takeText());
-          work.add(() -> forget(file));
-        }
-        default -> throw new IOException("a message of the unknown kind " + kind);
-      }
+    for (int i = 0; i < 2; i++) {
+      Thread.ofPlatform().name("sql-", i).stackSize(SqlScheduler.STACK_BYTES).start(this::loop);
     }
   }
 
-  private void begin(Request request) {
-    QueryGuard guard =
-        new QueryGuard(System.nanoTime() + request.limit().toNanos(), request.maxMemory());
-    Running begun = new Running(request, guard);
-    running = begun;
-    work.add(() -> run(begun));
+  private void loop() {
+    try {
+      reading.acquire();
+      while (true) {
+        Running begun = nextRequest();
+        onLoan.set(true);
+        run(begun);
+        if (!onLoan.compareAndSet(true, false)) {
+          reading.acquire();
+        }
+      }
+    } catch (InterruptedException | IOException | RuntimeException | Error e) {
+      e.printStackTrace(); // into the server's log
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private void handOnReading() {
+    if (onLoan.compareAndSet(true, false)) {
+      reading.release();
+    }
+  }
+
+  private Running nextRequest() throws IOException {
+    while (true) {
+      int kind = in.next();
+      if (kind == WorkerMessages.REQUEST) {
+        Request request = WorkerMessages.takeRequest(in);
+        QueryGuard guard =
+            new QueryGuard(System.nanoTime() + request.limit().toNanos(), request.maxMemory());
+        Running begun = new Running(request, guard);
+        running = begun;
+        return begun;
+      }
+      obey(kind);
+    }
+  }
+
+  /** Does what is said beside requests. */
+  private void obey(int kind) throws IOException {
+    switch (kind) {
+      case WorkerMessages.GO -> go.release();
+      case WorkerMessages.CANCEL -> cancel(in.takeNumber(), WorkerMessages.takeReason(in));
+      case WorkerMessages.FORGET -> {
+        forgotten.add(Path.of(in.takeText()));
+        forget();
+      }
+      case FrameReader.END -> System.exit(0);
+      default -> throw new IOException("a message of the unknown kind " + kind);
+    }
   }
 
   private void cancel(long number, Reason why) {
@@ -85,24 +133,15 @@ final class SqlWorker {
     }
   }
 
-  private void loop() {
-    try {
-      while (true) {
-        work.take().run();
-      }
-    } catch (InterruptedException | RuntimeException | Error e) {
-      e.printStackTrace(); // into the server's log
-      Runtime.getRuntime().halt(1);
-    }
-  }
-
-  private void run(Running begun) {
+  private void run(Running begun) throws IOException {
+    turn.lock();
     try {
       answer(begun);
       out.send();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // nobody listens
+    } finally {
+      turn.unlock();
     }
+    forget();
   }
 
   /** Leaves the last frame of the answer to be sent. */
@@ -186,6 +225,14 @@ final class SqlWorker {
   private void awaitGo(QueryGuard guard) throws IOException {
     go.drainPermits();
     out.begin(WorkerMessages.MOVED).send();
+    if (onLoan.compareAndSet(true, false)) { // nobody else reads
+      while (!go.tryAcquire()) {
+        obey(in.next());
+        guard.check();
+      }
+      onLoan.set(true);
+      return;
+    }
     try {
       while (!go.tryAcquire(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS)) {
         guard.check();
@@ -201,6 +248,19 @@ final class SqlWorker {
       forget(pools.keySet().iterator().next());
     }
     return pool;
+  }
+
+  /** Now, or when the request is done that is running. */
+  private void forget() {
+    while (!forgotten.isEmpty() && turn.tryLock()) {
+      try {
+        for (Path file = forgotten.poll(); file != null; file = forgotten.poll()) {
+          forget(file);
+        }
+      } finally {
+        turn.unlock();
+      }
+    }
   }
 
   private void forget(Path file) {

@@ -20,7 +20,6 @@ public final class WorkerMain {
     try {
       SandboxSelfTest.run();
       new SqlWorker(in, out).serve();
-      System.exit(0);
     } catch (Exception e) {
       e.printStackTrace();
       Runtime.getRuntime().halt(1);

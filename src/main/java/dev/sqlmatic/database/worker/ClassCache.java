@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The JVM's ahead-of-time cache of a worker's classes (JEP 483, 514): it saves two thirds of a
@@ -55,7 +56,8 @@ public final class ClassCache {
       Path folder = Files.createTempDirectory(home, "training-");
       Path fresh = home.resolve(folder.getFileName() + SUFFIX);
       boolean made = false;
-      WorkerProcess worker = WorkerProcess.start(command.training(folder, fresh), folder);
+      WorkerProcess worker =
+          WorkerProcess.start(command.training(folder, fresh), folder, Level.DEBUG);
       try {
         if (worker.in().next() == WorkerPool.READY) {
           exercise.with(worker);

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Workers that are ready, and those lent out, one borrower each. Invariant: a worker that is handed
@@ -67,7 +68,7 @@ public final class WorkerPool implements AutoCloseable {
 
   private int replenishing;
   private int claimed;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * Starts {@code warm} workers in the background.
@@ -197,7 +198,8 @@ public final class WorkerPool implements AutoCloseable {
       try {
         giveBack(start(), true);
       } catch (IOException e) {
-        LOG.warn("A SQL worker could not be started: {}", e.getMessage());
+        LOG.atLevel(closed ? Level.DEBUG : Level.WARN)
+            .log("A SQL worker could not be started: {}", e.getMessage());
         return; // who needs one tries again, and tells why
       } finally {
         replenished();
@@ -254,7 +256,7 @@ public final class WorkerPool implements AutoCloseable {
     boolean ready = false;
     try {
       Path folder = Files.createTempDirectory(home, PREFIX + OWN_PID + "-");
-      worker = WorkerProcess.start(command.builder(folder, cache), folder);
+      worker = WorkerProcess.start(command.builder(folder, cache), folder, Level.WARN);
       awaitReady(worker);
       ready = true;
       return worker;

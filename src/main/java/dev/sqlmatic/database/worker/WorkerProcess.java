@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One child process with its pipes. Who has borrowed it may use {@link #out} and {@link #in}; all
@@ -25,17 +26,19 @@ public final class WorkerProcess {
   private final Path folder;
   private final FrameWriter out;
   private final FrameReader in;
-  private volatile long largest;
+  private final Level level;
 
-  private WorkerProcess(Process process, Path folder) {
+  private WorkerProcess(Process process, Path folder, Level level) {
+    this.level = level;
     this.process = process;
     this.folder = folder;
     this.out = new FrameWriter(process.getOutputStream());
     this.in = new FrameReader(process.getInputStream());
   }
 
-  static WorkerProcess start(ProcessBuilder builder, Path folder) throws IOException {
-    WorkerProcess worker = new WorkerProcess(builder.start(), folder);
+  /** Starts one whose errors are logged at a level. */
+  static WorkerProcess start(ProcessBuilder builder, Path folder, Level level) throws IOException {
+    WorkerProcess worker = new WorkerProcess(builder.start(), folder, level);
     Thread.ofVirtual().name("sqlmatic-worker-errors").start(worker::log);
     return worker;
   }
@@ -63,14 +66,7 @@ public final class WorkerProcess {
 
   /** Bytes of it that are in memory now; 0 where that cannot be told. */
   public long resident() {
-    long bytes = ResidentMemory.of(process.pid());
-    largest = Math.max(largest, bytes);
-    return bytes;
-  }
-
-  /** The most that {@link #resident} has told. */
-  public long largestResident() {
-    return largest;
+    return ResidentMemory.of(process.pid());
   }
 
   /** Ends it at once, whatever it is doing. */
@@ -112,7 +108,7 @@ public final class WorkerProcess {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (logged++ < LOGGED_LINES && !line.isBlank()) {
           String part = line.substring(0, Math.min(line.length(), LOGGED_CHARACTERS));
-          LOG.warn("SQL worker {}: {}", process.pid(), part);
+          LOG.atLevel(level).log("SQL worker {}: {}", process.pid(), part);
         }
       }
     } catch (IOException e) {
