@@ -8,8 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A query with all its bounds, as it runs wherever it runs: {@link StatementGate}, {@link
@@ -56,7 +54,7 @@ record BoundedQuery(
   /** What can be seen without the database: whether the SQL may run, and has its parameters. */
   Checked check() {
     Checked checked = StatementGate.check(sql);
-    checkParameters(checked.parameters(), params);
+    QueryRunner.checkParameters(checked.parameters(), params);
     return checked;
   }
 
@@ -68,44 +66,11 @@ record BoundedQuery(
     guard.check();
     ResultReader reader = new ResultReader(maxRows, maxBytes, guard, sink);
     try (PreparedStatement statement = connection.prepare(checked.body())) {
-      bind(statement, checked.parameters());
+      QueryRunner.bind(statement, 1, checked.parameters(), params);
       try (ResultSet rows = statement.executeQuery()) {
         reader.read(statement, rows);
       }
     }
     return reader.truncated();
-  }
-
-  private static void checkParameters(Set<String> wanted, Map<String, SqlValue> given) {
-    Set<String> missing = new TreeSet<>(wanted);
-    missing.removeAll(given.keySet());
-    if (!missing.isEmpty()) {
-      throw new FailureException(
-          new Failure.BadInput(
-              "The SQL has the parameter :%s, but no value for “%s” was given."
-                  .formatted(missing.iterator().next(), missing.iterator().next())));
-    }
-    Set<String> unknown = new TreeSet<>(given.keySet());
-    unknown.removeAll(wanted);
-    if (!unknown.isEmpty()) {
-      throw new FailureException(
-          new Failure.BadInput(
-              "A value for “%s” was given, but the SQL has no parameter :%s."
-                  .formatted(unknown.iterator().next(), unknown.iterator().next())));
-    }
-  }
-
-  private void bind(PreparedStatement statement, Set<String> names) throws SQLException {
-    int index = 1;
-    for (String name : names) {
-      switch (params.getOrDefault(name, SqlValue.Null.NULL)) {
-        case SqlValue.Null _ -> statement.setObject(index, null);
-        case SqlValue.Int(long number) -> statement.setLong(index, number);
-        case SqlValue.Real(double number) -> statement.setDouble(index, number);
-        case SqlValue.Text(String text) -> statement.setString(index, text);
-        case SqlValue.Blob(byte[] bytes) -> statement.setBytes(index, bytes);
-      }
-      index++;
-    }
   }
 }

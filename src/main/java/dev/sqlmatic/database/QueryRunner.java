@@ -2,9 +2,16 @@ package dev.sqlmatic.database;
 
 import dev.sqlmatic.database.QueryResult.ResultColumn;
 import dev.sqlmatic.database.StatementGate.Checked;
+import dev.sqlmatic.failure.Failure;
+import dev.sqlmatic.failure.FailureException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -83,6 +90,42 @@ final class QueryRunner implements QueryEngine {
     QueryResult result(
         String id, String sql, boolean truncated, Duration elapsed, long dataVersion) {
       return new QueryResult(id, sql, columns, rows, truncated, elapsed, dataVersion);
+    }
+  }
+
+  static void checkParameters(Set<String> wanted, Map<String, SqlValue> given) {
+    Set<String> missing = new TreeSet<>(wanted);
+    missing.removeAll(given.keySet());
+    if (!missing.isEmpty()) {
+      throw new FailureException(
+          new Failure.BadInput(
+              "The SQL has the parameter :%s, but no value for “%s” was given."
+                  .formatted(missing.iterator().next(), missing.iterator().next())));
+    }
+    Set<String> unknown = new TreeSet<>(given.keySet());
+    unknown.removeAll(wanted);
+    if (!unknown.isEmpty()) {
+      throw new FailureException(
+          new Failure.BadInput(
+              "A value for “%s” was given, but the SQL has no parameter :%s."
+                  .formatted(unknown.iterator().next(), unknown.iterator().next())));
+    }
+  }
+
+  /** Binds values in the order of their names, the first at {@code index}. */
+  static void bind(
+      PreparedStatement statement, int index, Set<String> names, Map<String, SqlValue> params)
+      throws SQLException {
+    int at = index;
+    for (String name : names) {
+      switch (params.getOrDefault(name, SqlValue.Null.NULL)) {
+        case SqlValue.Null _ -> statement.setObject(at, null);
+        case SqlValue.Int(long number) -> statement.setLong(at, number);
+        case SqlValue.Real(double number) -> statement.setDouble(at, number);
+        case SqlValue.Text(String text) -> statement.setString(at, text);
+        case SqlValue.Blob(byte[] bytes) -> statement.setBytes(at, bytes);
+      }
+      at++;
     }
   }
 }

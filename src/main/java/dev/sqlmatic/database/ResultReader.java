@@ -46,7 +46,9 @@ final class ResultReader {
   }
 
   void read(PreparedStatement statement, ResultSet result) throws SQLException {
-    readColumns(statement, result.getMetaData());
+    List<ResultColumn> columns = columns(statement, result.getMetaData());
+    width = columns.size();
+    sink.columns(columns);
     while (!truncated && next(result)) {
       if (rows == maxRows) {
         truncated = true;
@@ -73,14 +75,14 @@ final class ResultReader {
     }
   }
 
-  private void readColumns(PreparedStatement statement, ResultSetMetaData about)
+  /** What a prepared statement will give. */
+  static List<ResultColumn> columns(PreparedStatement statement, ResultSetMetaData about)
       throws SQLException {
-    width = about.getColumnCount();
-    List<ResultColumn> columns = new ArrayList<>(width);
-    for (int i = 1; i <= width; i++) {
+    List<ResultColumn> columns = new ArrayList<>();
+    for (int i = 1; i <= about.getColumnCount(); i++) {
       columns.add(new ResultColumn(about.getColumnLabel(i), declaredType(statement, i - 1)));
     }
-    sink.columns(columns);
+    return columns;
   }
 
   /** JDBC's own answer mixes declared types with guesses from the first row. */

@@ -85,7 +85,6 @@ public record WorkerCommand(
                 "-Xmx" + heapBytes,
                 "-Xms16m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",
