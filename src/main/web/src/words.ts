@@ -25,8 +25,12 @@ export const words = {
       waiting: "The connection to the server is lost. The page tries again by itself; nothing that was said is lost.",
     },
     noModel: "No model",
-    modelHint: (name: string, provider: string, description: string, state: string): string =>
-      [`Questions are answered by ${name} (${provider}).`, description, `State: ${state}.`].filter(Boolean).join(" "),
+    model: (name: string): string => (name === "embedded" ? "Built-in model" : name),
+    modelHint: (name: string, description: string): string =>
+      name === "embedded"
+        ? "SQLMatic's built-in model answers. It runs on this machine: no key, no network, and nothing of your data leaves it. " +
+          "It counts, lists, filters, groups, compares and joins; for freer questions, start SQLMatic with OPENAI_API_KEY set, or with any OpenAI-compatible server."
+        : `${name} answers. ${description} Your questions, the tables' structure and the rows that it asks for are sent to it.`,
     noModelHint: "The server has named no model that could answer.",
     theme: { system: "Theme: as the system", light: "Theme: light", dark: "Theme: dark" },
   },
@@ -38,7 +42,8 @@ export const words = {
     none: "No database is attached yet.",
     attach: "Attach a database…",
     detach: (name: string): string => `Detach ${name}`,
-    detached: (name: string): string => `Detached ${name}. The file itself is untouched.`,
+    detached: (name: string, uploaded: boolean): string =>
+      uploaded ? `Detached ${name} and removed SQLMatic's copy of it.` : `Detached ${name}. The file itself is untouched.`,
     attached: (name: string): string => `Attached ${name}.`,
   },
 

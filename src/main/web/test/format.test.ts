@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytes, cellKind, cellText, decimals, duration, numericColumns, quoted, shortCount } from "../src/text/format.ts";
-import { nameFor } from "../src/api/upload.ts";
 
 test("tells NULL, the empty text, a blob and numbers apart", () => {
   assert.deepEqual([null, "", 0, 7n, "0", { $base64: "AA==", length: 1 }].map(cellKind), [
@@ -46,11 +45,6 @@ test("shortens counts, sizes and times", () => {
   assert.deepEqual([9999, 12_345, 1_250_000].map(shortCount), ["9,999", "12.3k", "1.3M"]);
   assert.deepEqual([1, 1000, 2_500_000].map(bytes), ["1 bytes", "1 KB", "2.5 MB"]);
   assert.deepEqual([0.3, 12.4, 1800].map(duration), ["< 1 ms", "12 ms", "1.8 s"]);
-});
-
-test("names an uploaded database after its file", () => {
-  assert.equal(nameFor("C:\\data\\My shop (1).sqlite3"), "My_shop_1");
-  assert.equal(nameFor("__.db"), "database");
 });
 
 test("gives the reals of a column the same decimals, and leaves whole and long ones alone", () => {

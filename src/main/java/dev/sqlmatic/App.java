@@ -65,7 +65,7 @@ public final class App implements AutoCloseable {
             services.clock(),
             version());
     services.databases().list().forEach(database -> hub.openDatabase(database.name()));
-    services.databases().subscribe(change -> hub.databaseUpdated(change.database(), json(change)));
+    services.databases().subscribe(this::tell);
     services.chat().subscribe(hub);
     ProblemHandler problems = new ProblemHandler(services.ids());
     api =
@@ -160,6 +160,14 @@ public final class App implements AutoCloseable {
             new DescriptionRoutes().endpoints())
         .flatMap(List::stream)
         .toList();
+  }
+
+  private void tell(DatabaseChange change) {
+    if (change.kind() == DatabaseChange.Kind.DETACHED) {
+      hub.databaseDetached(change.database(), json(change));
+    } else {
+      hub.databaseUpdated(change.database(), json(change));
+    }
   }
 
   private static ObjectNode json(DatabaseChange change) {

@@ -171,6 +171,7 @@ export type AgentEvent = EventHead &
 
 export interface DatabaseUpdate {
   database: string;
+  kind?: "attached" | "changed" | "detached";
   schema_version?: number;
   data_version?: number;
   changed?: { added?: string[]; removed?: string[]; altered?: string[] } | null;

@@ -9,8 +9,9 @@ import type { Database } from "./types.ts";
 export function upload(file: File, progress: (fraction: number) => void): Promise<Database> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `/api/databases?name=${encodeURIComponent(nameFor(file.name))}`);
-    request.setRequestHeader("Content-Type", "application/vnd.sqlite3");
+    const form = new FormData(); // it carries the file's name, from which the server makes a free one
+    form.append("file", file);
+    request.open("POST", "/api/databases");
     request.setRequestHeader("Accept", "application/json");
     request.upload.onprogress = (event) => progress(event.total ? event.loaded / event.total : 0);
     request.onload = () =>
@@ -18,12 +19,6 @@ export function upload(file: File, progress: (fraction: number) => void): Promis
         ? resolve(parseJson(request.responseText) as Database)
         : reject(new ProblemError(problemFrom(request.status, request.responseText)));
     request.onerror = () => reject(new TypeError("upload failed"));
-    request.send(file);
+    request.send(form);
   });
-}
-
-/** A database's name from a file's: no folder, no ending, no signs that need quoting. */
-export function nameFor(fileName: string): string {
-  const stem = fileName.replace(/^.*[\\/]/, "").replace(/\.(sqlite3?|db3?|s3db)$/i, "");
-  return stem.replace(/[^\p{L}\p{N}_-]+/gu, "_").replace(/^_+|_+$/g, "") || "database";
 }

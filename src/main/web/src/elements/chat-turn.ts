@@ -5,6 +5,7 @@ import type { QueryResult } from "../api/types.ts";
 import { currentStep, isOpen, type Turn } from "../state/turns.ts";
 import { controls } from "../styles/controls.ts";
 import { duration } from "../text/format.ts";
+import { furtherQuestions, withoutSuggestions } from "../text/suggestions.ts";
 import { words } from "../words.ts";
 import { icon } from "./icon.ts";
 import "./evidence.ts";
@@ -97,15 +98,25 @@ export class ChatTurn extends LitElement {
       <p class="question">${turn.question}</p>
       ${turn.steps.length ? html`<sqm-steps .steps=${turn.steps} ?running=${running}></sqm-steps>` : nothing}
       ${turn.queries.map((result, at) => this.evidence(result, at))}
-      ${turn.text ? html`<sqm-markdown .text=${turn.text}></sqm-markdown>` : nothing}
+      ${this.answer()}
       ${running ? this.waiting() : nothing}
       ${turn.problem
         ? html`<sqm-problem .problem=${turn.problem} ?calm=${turn.problem.code === "CANCELLED"} action=${words.chat.again} @retry=${() => this.ask(turn.question)}></sqm-problem>`
         : nothing}
       ${turn.choices && this.last ? this.chips(turn.choices.question, turn.choices.choices) : nothing}
       ${turn.state === "done" ? this.facts() : nothing}
-      ${this.last && !running ? this.chips("", turn.suggestions) : nothing}
+      ${this.offersMore ? this.chips("", furtherQuestions(turn.question, turn.suggestions)) : nothing}
     `;
+  }
+
+  private get offersMore(): boolean {
+    return this.last && !isOpen(this.turn);
+  }
+
+  private answer() {
+    const { text, suggestions } = this.turn;
+    const shown = this.offersMore ? withoutSuggestions(text, suggestions) : text;
+    return shown ? html`<sqm-markdown .text=${shown}></sqm-markdown>` : nothing;
   }
 
   /** The last query is what the answer rests on; those before it are folded. */
@@ -131,14 +142,15 @@ export class ChatTurn extends LitElement {
   }
 
   private facts() {
-    const { confidence, usage } = this.turn;
+    const { usage, queries } = this.turn;
+    const confidence = queries.length ? this.turn.confidence : undefined; // of nothing one is not 0 % sure
     const tokens = (usage?.input_tokens ?? 0) + (usage?.output_tokens ?? 0);
     const unsure = confidence !== undefined && confidence < UNSURE;
     if (!tokens && confidence === undefined) return nothing;
     return html`
       <p class="facts">
         ${confidence !== undefined ? html`<span class=${unsure ? "unsure" : ""}>${words.chat.confidence(confidence)}</span>` : nothing}
-        ${unsure && this.turn.queries.length ? html`<span class="unsure">${words.chat.lowConfidence}</span>` : nothing}
+        ${unsure ? html`<span class="unsure">${words.chat.lowConfidence}</span>` : nothing}
         ${tokens ? html`<span>${words.chat.tokens(tokens)}</span>` : nothing}
       </p>
     `;

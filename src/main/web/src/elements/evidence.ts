@@ -28,7 +28,7 @@ export class Evidence extends LitElement {
         overflow: hidden;
       }
       sqm-row-grid {
-        max-height: 19rem;
+        max-height: 21.5rem; /* ten rows and their header */
         display: flex;
         border-top: 1px solid var(--line);
       }

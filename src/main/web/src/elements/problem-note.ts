@@ -60,7 +60,7 @@ export class ProblemNote extends LitElement {
       ${icon(this.calm ? CircleStop : CircleAlert, 18)}
       <div role=${this.calm ? "status" : "alert"}>
         <strong>${title}</strong>
-        ${detail && detail !== title ? html`<p>${detail}</p>` : nothing}
+        ${detail && detail !== title && detail !== `${title}.` ? html`<p>${detail}</p>` : nothing}
         ${errors?.length
           ? html`<ul>
               ${errors.map((error) => html`<li><code>${error.field}</code> ${error.detail}</li>`)}

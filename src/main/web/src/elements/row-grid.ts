@@ -53,6 +53,7 @@ export class RowGrid extends LitElement {
         position: sticky;
         top: 0;
         z-index: 1;
+        max-width: 12rem; /* so that an expression's text does not push its numbers out of sight */
         background: var(--raised);
         font-weight: 600;
       }
@@ -106,7 +107,7 @@ export class RowGrid extends LitElement {
               <th class="row" scope="col"><span class="unseen">${words.rows.number}</span></th>
               ${columns.map(
                 (column, at) =>
-                  html`<th scope="col" class=${numeric[at] ? "number" : ""} title=${column.type || nothing}>${column.name}</th>`,
+                  html`<th scope="col" class=${numeric[at] ? "number" : ""} title=${[column.name, column.type].filter(Boolean).join(" · ")}>${column.name}</th>`,
               )}
               <td class="fill"></td>
             </tr>

@@ -51,6 +51,7 @@ export class Databases {
 
   /** Another process or user changed a file, or attached one. Bursts are taken together. */
   changed(update: DatabaseUpdate, reloadRows: () => void): void {
+    if (update.kind === "detached") return void this.gone(update.database);
     if (update.data_version !== undefined) {
       const dataVersions = { ...this.store.state.dataVersions, [update.database]: update.data_version };
       this.store.update({ dataVersions });
@@ -86,12 +87,22 @@ export class Databases {
   async detach(name: string): Promise<void> {
     try {
       await this.client.detach(name);
-      this.store.update({ toast: { text: words.databases.detached(name) } });
-      await this.load();
-      if (this.navigation.address.database === name) this.choose(this.store.state.databases.value?.[0]?.name ?? "");
+      await this.gone(name);
     } catch (cause) {
       this.store.update({ toast: { text: problemOf(cause).detail } });
     }
+  }
+
+  /** Detached, here or elsewhere. The server tells of one's own detaching too: that is noted once. */
+  private async gone(name: string): Promise<void> {
+    const known = this.store.state.databases.value ?? [];
+    const lost = known.find((database) => database.name === name);
+    if (!lost) return;
+    const value = known.filter((database) => database !== lost);
+    const toast = { text: words.databases.detached(name, lost.uploaded) };
+    this.store.update({ databases: { value, loading: false }, toast });
+    if (this.navigation.address.database === name) this.choose(value[0]?.name ?? "");
+    await this.load();
   }
 
   private async attaching(send: (status: (text: string) => void) => Promise<Database>): Promise<void> {

@@ -60,13 +60,17 @@ export class Threads {
   }
 
   remove(thread: ThreadSummary): void {
+    const { address } = this.navigation;
     this.leaving.set(thread.id, window.setTimeout(() => void this.deleteNow(thread.id), UNDO_MS));
     this.drop(thread.id);
     const toast = {
       text: words.threads.removed(thread.title || words.threads.untitled),
       undo: () => {
         window.clearTimeout(this.leaving.get(thread.id));
-        if (this.leaving.delete(thread.id)) this.put(thread);
+        if (!this.leaving.delete(thread.id)) return;
+        this.put(thread);
+        const { database, thread: shown } = this.navigation.address;
+        if (address.thread === thread.id && database === address.database && !shown) this.navigation.go(address);
       },
     };
     this.store.update({ toast });

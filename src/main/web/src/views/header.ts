@@ -87,9 +87,9 @@ export class Header extends View {
       ></sqm-badge>
       <sqm-badge
         class="model"
-        label=${model?.name ?? words.header.noModel}
+        label=${model ? words.header.model(model.name) : words.header.noModel}
         hint=${model
-          ? words.header.modelHint(model.name, model.provider, model.description ?? "", model.state)
+          ? words.header.modelHint(model.name, model.description ?? "")
           : words.header.noModelHint}
         .icon=${Bot}
       ></sqm-badge>

@@ -93,6 +93,12 @@ class AppConfigTest {
   }
 
   @Test
+  void leavesAnEnvThatIsAShellsStartUpFileAlone() {
+    assertThat(AppConfig.read(Optional.empty(), Map.of("ENV", "/home/me/.shrc"), Map.of()))
+        .isEqualTo(AppConfig.read(Optional.empty(), Map.of(), Map.of()));
+  }
+
+  @Test
   void shipsAProductionProfileAndRefusesAProfileThatHasNoFile() {
     assertThat(
             AppConfig.read(Optional.empty(), Map.of("SQLMATIC_PROFILE", "production"), Map.of())

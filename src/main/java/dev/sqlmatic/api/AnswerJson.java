@@ -20,6 +20,7 @@ public final class AnswerJson {
       ChatHandler chat, RunningChat running, RunOutcome.Answered answered, Duration elapsed) {
     ObjectNode json = Json.object();
     json.put("thread_id", running.start().thread().id());
+    running.start().thread().database().ifPresent(name -> json.put("database", name));
     json.put("run_id", running.start().runId());
     json.put("message_id", messageId(chat, running));
     json.put("answer", answered.text());

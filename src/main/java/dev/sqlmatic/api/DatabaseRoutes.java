@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,11 +86,13 @@ public final class DatabaseRoutes {
     Optional<String> name = in.text("name");
     in.check();
     try (InputStream body = call.body()) {
-      return databases.upload(name.orElse("database"), body);
+      return databases.upload(name, "database", body);
     }
   }
 
-  /** The first file part; its name is that of the form's {@code name}, else the file's own. */
+  /**
+   * The first file part; its name is the query's or the form's {@code name}, else the file's own.
+   */
   private AttachedDatabase uploadForm(Call call) throws IOException {
     Parameters in = call.parameters();
     Optional<String> name = in.text("name");
@@ -102,7 +105,7 @@ public final class DatabaseRoutes {
                       new Failure.BadInput(
                           "FILE_MISSING",
                           "The form holds no file. Send one part with a filename.")));
-      return databases.upload(name.orElse(file.name()), file.content());
+      return databases.upload(name.or(file::field), file.name(), file.content());
     }
   }
 
@@ -126,7 +129,7 @@ public final class DatabaseRoutes {
           .filter(sample -> sample.name().equals(database.name()))
           .forEach(sample -> json.set("questions", Json.tree(sample.questions())));
     }
-    json.put("attached_at", database.attachedAt().toString());
+    json.put("attached_at", database.attachedAt().truncatedTo(ChronoUnit.MILLIS).toString());
     return json;
   }
 }

@@ -70,7 +70,7 @@ public final class ChatHandler implements AutoCloseable {
     String model = models.find(request.model()).name();
     Optional<ChatThread> known = request.threadId().map(id -> threads.get(user, id));
     Optional<DatabaseAccess> database =
-        databases.of(request.database(), known.flatMap(ChatThread::database));
+        databases.of(request.database(), known.flatMap(ChatThread::database), request.message());
     Optional<String> databaseName = database.map(DatabaseAccess::name);
     ChatThread thread = known.orElseGet(() -> create(user, Optional.empty(), databaseName));
     RunStart start = threads.begin(user, thread.id(), request.message(), databaseName, model);
@@ -143,7 +143,7 @@ public final class ChatHandler implements AutoCloseable {
         userId,
         title,
         database
-            .flatMap(name -> databases.of(database, Optional.empty()))
+            .flatMap(name -> databases.of(database, Optional.empty(), ""))
             .map(DatabaseAccess::name));
   }
 

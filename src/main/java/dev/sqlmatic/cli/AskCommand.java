@@ -44,8 +44,11 @@ final class AskCommand implements Callable<Integer> {
   @Option(names = "--thread", paramLabel = "ID", description = "Goes on with this thread.")
   private @Nullable String thread;
 
-  @Option(names = "--json", description = "Prints what POST /chat answers.")
-  private boolean json;
+  @Option(
+      names = "--json",
+      negatable = true,
+      description = "Prints what POST /chat answers (default: where the output is no terminal).")
+  private @Nullable Boolean json;
 
   AskCommand(Screen screen, Map<String, String> environment) {
     this.screen = screen;
@@ -82,23 +85,29 @@ final class AskCommand implements Callable<Integer> {
                         Optional.of(name),
                         Optional.ofNullable(model),
                         Optional.empty())));
-    RunPrinter printer = new RunPrinter(screen);
-    if (!json) {
-      printer.follow(services.chat(), running);
+    boolean program = json == null ? !screen.terminal() : json;
+    if (!program) {
+      new RunPrinter(screen).follow(services.chat(), running);
     }
     RunOutcome outcome = running.await();
-    if (json && outcome instanceof RunOutcome.Answered answered) {
+    if (program && outcome instanceof RunOutcome.Answered answered) {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
       screen
           .out()
           .print(Json.write(AnswerJson.write(services.chat(), running, answered, elapsed)) + "\n");
     }
     return switch (outcome) {
-      case RunOutcome.Answered _ -> SqlmaticCommand.ANSWERED;
+      case RunOutcome.Answered answered ->
+          understood(answered) ? SqlmaticCommand.ANSWERED : SqlmaticCommand.FAILED;
       case RunOutcome.Cancelled _ -> failed("The run was cancelled.");
       case RunOutcome.LimitReached limit -> failed(limit.detail());
       case RunOutcome.Failed run -> failed(run.failure().detail());
     };
+  }
+
+  /** A model that is not sure of anything has only said that it cannot answer. */
+  private static boolean understood(RunOutcome.Answered answered) {
+    return !answered.queries().isEmpty() || answered.confidence().filter(c -> c <= 0).isEmpty();
   }
 
   private int failed(String why) {

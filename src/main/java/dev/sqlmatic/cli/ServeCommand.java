@@ -5,6 +5,7 @@ import dev.sqlmatic.AppConfig;
 import dev.sqlmatic.database.AttachedDatabase;
 import dev.sqlmatic.logging.Logging;
 import dev.sqlmatic.model.ModelProvider;
+import dev.sqlmatic.storage.Storage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,6 +54,7 @@ final class ServeCommand implements Callable<Integer> {
       overrides.put("api.port", port.toString());
     }
     AppConfig config = settings.read(environment, overrides);
+    Settings.usage(() -> Storage.prepare(config.storage()));
     Logging.configure(config.logging(), config.storage().home().resolve("logs"), true);
     App app = Settings.usage(() -> App.start(config, files));
     CountDownLatch stopped = new CountDownLatch(1);

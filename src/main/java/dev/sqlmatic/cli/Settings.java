@@ -61,4 +61,11 @@ final class Settings {
       throw new UsageException(e.failure().detail());
     }
   }
+
+  static void usage(Runnable step) {
+    usage(() -> {
+      step.run();
+      return true;
+    });
+  }
 }

@@ -45,9 +45,7 @@ public final class ConfigurationFiles {
     } else if (Files.isRegularFile(base)) {
       files.put(base.toString(), read(base));
     }
-    Optional<String> profile =
-        Optional.ofNullable(environment.getOrDefault("SQLMATIC_PROFILE", environment.get("ENV")))
-            .filter(p -> !p.isBlank());
+    Optional<String> profile = profile(environment);
     if (profile.isPresent()) {
       addProfile(profile.get(), folder, files);
     }
@@ -57,6 +55,13 @@ public final class ConfigurationFiles {
         files,
         environment,
         commandLine);
+  }
+
+  /** A path in {@code ENV} is none of ours: POSIX shells name their start-up file so. */
+  private static Optional<String> profile(Map<String, String> environment) {
+    return Optional.ofNullable(environment.get("SQLMATIC_PROFILE"))
+        .or(() -> Optional.ofNullable(environment.get("ENV")).filter(env -> !env.contains("/")))
+        .filter(name -> !name.isBlank());
   }
 
   private static void addProfile(String profile, Path folder, Map<String, String> files) {

@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folders below which files may be attached at run time. A path is compared with links
- * followed, and whether something outside exists is not told. Immutable.
+ * The folders below which files may be attached at run time, less SQLMatic's own files. A path is
+ * compared with links followed, and whether something outside exists is not told. Immutable.
  */
 final class AllowedRoots {
   private final List<Path> roots;
+  private final OwnFiles own;
 
-  AllowedRoots(List<Path> roots) {
+  AllowedRoots(List<Path> roots, OwnFiles own) {
     this.roots = List.copyOf(roots);
+    this.own = own;
   }
 
   /**
@@ -33,12 +35,19 @@ final class AllowedRoots {
               "“%s” does not lie below a folder from which files may be attached (%s). Move it there, or add its folder to database.roots."
                   .formatted(given, roots.isEmpty() ? "none is configured" : names())));
     }
+    if (own.hold(real)) {
+      throw new FailureException(
+          new Failure.Denied(
+              "PATH_NOT_ALLOWED",
+              "“%s” belongs to SQLMatic itself: its own state is not to be asked about. Attach another file."
+                  .formatted(given)));
+    }
     return real;
   }
 
   private Path path(String given) {
     try {
-      Path path = Path.of(given);
+      Path path = home(Path.of(given));
       if (given.isBlank()) {
         throw new InvalidPathException(given, "it is empty");
       }
@@ -54,8 +63,15 @@ final class AllowedRoots {
     }
   }
 
+  /** {@code ~} is the user's home folder, as in a shell. */
+  private static Path home(Path path) {
+    return path.startsWith("~")
+        ? Path.of(System.getProperty("user.home")).resolve(Path.of("~").relativize(path))
+        : path;
+  }
+
   /** With links followed as far as the path exists. */
-  private static Path real(Path path) {
+  static Path real(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     try {
       return path.toRealPath();

@@ -68,6 +68,10 @@ record DatabaseFile(Path path) {
     return new FailureException(new Failure.BadInput("NOT_A_DATABASE", detail));
   }
 
+  String fileName() {
+    return String.valueOf(path.getFileName());
+  }
+
   long size() {
     return attributes().size();
   }

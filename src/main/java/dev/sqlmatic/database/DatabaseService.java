@@ -44,7 +44,8 @@ public final class DatabaseService implements AutoCloseable {
   /**
    * Tests that the sandbox holds and attaches what the store remembers.
    *
-   * @param home below which uploaded files are kept, and what worker processes need
+   * @param home SQLMatic's own folder: uploaded files are kept there, and what worker processes
+   *     need; no client attaches others of it
    * @param ids query ids, each other than all before
    * @throws IllegalStateException when the SQLite driver does not keep the sandbox's promises
    */
@@ -52,7 +53,7 @@ public final class DatabaseService implements AutoCloseable {
       DatabaseConfig config, Path home, AttachmentStore store, Clock clock, Supplier<String> ids) {
     SandboxSelfTest.run();
     this.config = config;
-    this.roots = new AllowedRoots(config.roots());
+    this.roots = new AllowedRoots(config.roots(), new OwnFiles(home));
     this.uploads = new UploadFolder(home.resolve("uploads"), config.uploadLimit());
     this.store = store;
     this.clock = clock;
@@ -93,7 +94,8 @@ public final class DatabaseService implements AutoCloseable {
     request.mode().ifPresent(DatabaseService::checkMode);
     DatabaseFile file = DatabaseFile.at(roots.resolve(request.path()));
     AttachedDatabase attached =
-        attach(file, describe(file, reserve(request.name(), file), false, clock.instant()));
+        attach(
+            file, describe(file, reserve(request.name(), file.fileName()), false, clock.instant()));
     remember(attached);
     return attached;
   }
@@ -101,7 +103,7 @@ public final class DatabaseService implements AutoCloseable {
   /** Attaches a file that the operator names; see {@link OperatorFile}. */
   public AttachedDatabase attach(OperatorFile operator) {
     DatabaseFile file = DatabaseFile.at(operator.path());
-    String name = reserve(operator.name(), file);
+    String name = reserve(operator.name(), file.fileName());
     return attach(
         file,
         new AttachedDatabase(
@@ -119,15 +121,17 @@ public final class DatabaseService implements AutoCloseable {
   /**
    * Keeps a copy of a file and attaches it.
    *
-   * @param name what to call it; a file's name will do, a free name is made from it
-   * @throws FailureException {@code TooLarge} UPLOAD_TOO_LARGE, {@code BadInput} NOT_A_DATABASE
+   * @param name what to call it; where there is none, a free name is made from the file's
+   * @throws FailureException {@code TooLarge} UPLOAD_TOO_LARGE, {@code BadInput} NOT_A_DATABASE,
+   *     {@code Conflict} DATABASE_EXISTS
    */
-  public AttachedDatabase upload(String name, InputStream content) {
+  public AttachedDatabase upload(Optional<String> name, String fileName, InputStream content) {
+    name.map(DatabaseNames::checked).ifPresent(this::checkFree);
     Path path = uploads.store(content);
     boolean attached = false;
     try {
       DatabaseFile file = DatabaseFile.at(path);
-      String free = DatabaseNames.from(name, taken -> !names.add(taken));
+      String free = reserve(name, fileName);
       AttachedDatabase database =
           attach(
               file,
@@ -206,20 +210,30 @@ public final class DatabaseService implements AutoCloseable {
     }
   }
 
-  private String reserve(Optional<String> given, DatabaseFile file) {
+  private String reserve(Optional<String> given, String fileName) {
     if (given.isEmpty()) {
-      return DatabaseNames.from(
-          String.valueOf(file.path().getFileName()), taken -> !names.add(taken));
+      return DatabaseNames.from(fileName, taken -> !names.add(taken));
     }
     String name = DatabaseNames.checked(given.get());
     if (!names.add(name)) {
-      throw new FailureException(
-          new Failure.Conflict(
-              "DATABASE_EXISTS",
-              "A database named “%s” is attached already. Choose another name, or detach it first."
-                  .formatted(name)));
+      throw taken(name);
     }
     return name;
+  }
+
+  /** So that nobody sends a gigabyte to hear it. */
+  private void checkFree(String name) {
+    if (names.contains(name)) {
+      throw taken(name);
+    }
+  }
+
+  private static FailureException taken(String name) {
+    return new FailureException(
+        new Failure.Conflict(
+            "DATABASE_EXISTS",
+            "A database named “%s” is attached already. Choose another name, or detach it first."
+                .formatted(name)));
   }
 
   private static AttachedDatabase describe(

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class AnswerWording {
   private static final int NAMED = 10;
   private static final int FEW_COLUMNS = 3;
-  private static final double UNSURE = 0.5;
+  private static final double UNSURE = 0.3;
 
   private AnswerWording() {}
 

@@ -19,7 +19,7 @@ final class Candidates {
   private static final int SETTLEMENTS = 6;
   private static final int TRIED = 8;
   private static final Duration EACH = Duration.ofMillis(250);
-  private static final Duration WHOLE = Duration.ofMillis(900);
+  private static final Duration WHOLE = Duration.ofMillis(700);
   private static final double LOOSE = 0.05;
   private static final double JOIN = 0.04;
   private static final double ECHO = 0.4;
@@ -36,6 +36,11 @@ final class Candidates {
 
   /** The best first; queries that fail are left out. */
   List<Candidate> of(Sentence sentence, Draft draft) {
+    return tried(likely(sentence, draft));
+  }
+
+  /** The likeliest first, untried. */
+  List<Candidate> likely(Sentence sentence, Draft draft) {
     var planner = new JoinPlanner(schema);
     List<Settlement> settlements =
         new Settler(sentence, draft, schema, planner).settle(SETTLEMENTS);
@@ -47,12 +52,10 @@ final class Candidates {
         add(new QueryMaker(scope, false), settlement.score() - LOOSE, made);
       }
     }
-    List<Candidate> likely =
-        made.values().stream()
-            .sorted(Comparator.comparingDouble(Candidate::score).reversed())
-            .limit(TRIED)
-            .toList();
-    return tried(likely);
+    return made.values().stream()
+        .sorted(Comparator.comparingDouble(Candidate::score).reversed())
+        .limit(TRIED)
+        .toList();
   }
 
   private static void add(QueryMaker maker, double score, Map<String, Candidate> made) {

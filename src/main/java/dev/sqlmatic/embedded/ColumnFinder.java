@@ -9,6 +9,7 @@ import dev.sqlmatic.linking.Words;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,11 @@ final class ColumnFinder {
         return found;
       }
     }
+    return Optional.empty();
+  }
+
+  /** The same, one join away. */
+  Optional<Measure> measuredNearby(Lexicon.Adjective adjective, Collection<String> tables) {
     for (String table : tables) {
       for (var relation : schema.relationsOf(table)) {
         Optional<Measure> found = measured(adjective, schema.table(relation.other(table)));
@@ -78,7 +84,7 @@ final class ColumnFinder {
       Collection<String> tables, Collection<String> words, boolean bareYear) {
     record Scored(ColumnModel column, double score) {}
     var found = new ArrayList<Scored>();
-    Set<String> stems = new java.util.HashSet<>();
+    Set<String> stems = new HashSet<>();
     for (String word : words) {
       stems.add(Words.stem(word));
     }

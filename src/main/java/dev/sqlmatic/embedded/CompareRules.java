@@ -76,11 +76,15 @@ final class CompareRules {
               + ")(?: (?!or |and )[a-z]+)? (?<adjective>old|tall|long|high|heavy|wide|deep)(?= )");
   private static final Pattern NUMBER_OF =
       Pattern.compile(
-          " (?:with|have|that have|who have|own|in|of|for)(?: exactly| only| just)? (?<n>"
+          " (?:with|have|that have|who have|own|in|of|for|~ and)(?: exactly| only| just)? (?<n>"
               + N
               + ") (?<item>"
               + I
               + ")(?= )");
+  private static final Pattern AGED = Pattern.compile(" (?:who be|aged|people be)$");
+  private static final Pattern NUMBERED =
+      Pattern.compile(
+          " (?<item>[TX]\\d+)(?: (?:number|id|no|#))? (?<n>" + N + ")(?= )(?! [TCX]\\d)");
   private static final Pattern EQUALS =
       Pattern.compile(
           "(?<! after| before| since| until| than) (?<item>"
@@ -127,6 +131,7 @@ final class CompareRules {
     sentence.each(OP_NUMBER, this::opNumber);
     sentence.each(NUMBER_OF, this::numberOf);
     sentence.each(EQUALS, this::equalTo);
+    sentence.each(NUMBERED, this::numbered);
   }
 
   /** "An average rating above 4" is a condition on groups. */
@@ -300,6 +305,9 @@ final class CompareRules {
   }
 
   private Optional<Target> target(Compared compared, int at) {
+    if (compared.adjective.isEmpty() && AGED.matcher(sentence.text().substring(0, at)).find()) {
+      return Lexicon.ENGLISH.adjective("old").map(a -> new Target.Measured(a, Optional.empty()));
+    }
     return compared
         .adjective
         .<Target>map(a -> new Target.Measured(a, Optional.empty()))
@@ -311,6 +319,18 @@ final class CompareRules {
       return Optional.empty();
     }
     return compareItem(m.group("item"), Operator.EQUAL, sentence.value(m.group("n")));
+  }
+
+  /** "Order 17" is the one with that key. */
+  private Optional<String> numbered(Matcher m) {
+    if (year(m.group("n"))) {
+      return Optional.empty();
+    }
+    int mention = Sentence.number(m.group("item"));
+    draft.wants.put(mention, Draft.Want.TABLE);
+    draft.filters.add(
+        new Filter.Compared(new Target.Key(mention), Operator.EQUAL, sentence.value(m.group("n"))));
+    return Optional.of(" " + m.group("item") + " ~ ");
   }
 
   private Optional<String> equalTo(Matcher m) {
@@ -344,7 +364,11 @@ final class CompareRules {
                 Expression.Function.AVG,
                 Optional.ofNullable(m.group("v")).map(Sentence::number))));
     String keep =
-        m.group("item") != null && chosen != null && !chosen.equals(m.group("item"))
+        m.group("item") != null
+                && chosen != null
+                && !chosen.equals(m.group("item"))
+                && !(sentence.mention(chosen) instanceof Mention.Schema schema
+                    && sameColumn(m.group("item"), schema))
             ? " " + m.group("item") + m.group("gap")
             : "";
     return target.map(_ -> keep + " ~ ");

@@ -4,13 +4,15 @@ import dev.sqlmatic.embedded.Condition.Operand;
 import dev.sqlmatic.embedded.Condition.Operator;
 import dev.sqlmatic.embedded.Draft.Filter;
 import dev.sqlmatic.linking.ColumnModel;
+import dev.sqlmatic.linking.DateRange;
 import dev.sqlmatic.linking.DateStorage;
 import dev.sqlmatic.linking.Mention;
 import dev.sqlmatic.linking.TableModel;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** Turns a draft's filters into conditions. Used by one thread. */
@@ -123,7 +125,7 @@ final class ConditionMaker {
             .flatMap(scope.settlement::value)
             .map(v -> List.of(equal(v, false)))
             .orElse(List.of());
-    var tables = new java.util.LinkedHashSet<String>();
+    var tables = new LinkedHashSet<String>();
     tables.add(column.get().table());
     beyond.value().flatMap(scope.settlement::value).ifPresent(v -> tables.add(v.column().table()));
     Operator finalOperator = operator;
@@ -181,14 +183,18 @@ final class ConditionMaker {
     Optional<ColumnModel> named = dated.column().flatMap(scope::column);
     var words = new ArrayList<>(dated.verbs());
     words.addAll(scope.words());
+    words.removeAll(List.of(dated.range().words().toLowerCase(Locale.ROOT).split(" ", -1)));
     Optional<ColumnModel> column =
-        named.or(() -> scope.finder.moment(scope.momentTables(), words, dated.year().isPresent()));
+        named.or(() -> scope.finder.moment(scope.momentTables(), words, wholeYears(dated.range())));
     return column.map(c -> dated(c, dated));
+  }
+
+  private static boolean wholeYears(DateRange range) {
+    return range.start().getDayOfYear() == 1 && range.end().getDayOfYear() == 1;
   }
 
   private static Condition dated(ColumnModel column, Filter.Dated dated) {
     boolean moment = column.isDate();
-    OptionalInt year = dated.year();
     if (moment && column.dates() != DateStorage.OTHER_TEXT) {
       return new Condition.Within(column, dated.side(), dated.range());
     }
@@ -197,8 +203,8 @@ final class ConditionMaker {
           new Expression.Column(column), "%" + dated.range().start().getYear() + "%", false);
     }
     var of = new Expression.Column(column);
-    int first = year.orElse(dated.range().start().getYear());
-    int last = year.orElse(dated.range().end().minusDays(1).getYear());
+    int first = dated.range().start().getYear();
+    int last = dated.range().end().minusDays(1).getYear();
     if (dated.side() == Condition.Side.IN && last > first) {
       return new Condition.Between(of, first, last);
     }
@@ -210,6 +216,7 @@ final class ConditionMaker {
           case FROM -> Operator.AT_LEAST;
           case UNTIL -> Operator.AT_MOST;
         };
-    return new Condition.Compare(of, operator, new Operand.Figure(first));
+    return new Condition.Compare(
+        of, operator, new Operand.Figure(operator == Operator.GREATER ? last : first));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sqlmatic.embedded;
 
+import dev.sqlmatic.linking.DateStorage;
 import dev.sqlmatic.linking.Mention;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class CountRules {
   private static final Pattern WORDS = Pattern.compile("[ ,]+");
   private static final Pattern HOW_MANY =
       Pattern.compile(
-          " (?:how many|(?:total |overall )?(?:number|count|amount) of|count of|count|total number of|how many total)"
+          " (?:how many|(?:total |overall )?(?:numbers?|counts?|amount) of|count of|count|total number of|how many total)"
               + "(?: (?:of|all|total|kinds of|types of|other))*?(?<distinct>(?: of)? (?:different|distinct|unique|various))?(?: (?:kinds of|types of|type of|of))? (?<item>"
               + Sentence.ITEM
               + ")(?= )");
@@ -70,7 +71,11 @@ final class CountRules {
     for (String word : WORDS.splitAsStream(matcher.group("functions")).toList()) {
       function(word).ifPresent(functions::add);
     }
-    if (!numeric(item)) {
+    boolean only =
+        functions.size() == 1
+            && (functions.contains(Expression.Function.MAX)
+                || functions.contains(Expression.Function.MIN));
+    if (only && !numeric(item)) {
       return Optional.empty();
     }
     functions.forEach(f -> select(item, f));
@@ -90,9 +95,7 @@ final class CountRules {
   private boolean numeric(String item) {
     return sentence.mention(item) instanceof Mention.Schema schema
         && schema.columns().stream()
-            .anyMatch(c ->
-                c.column().numeric()
-                    || c.column().dates() != dev.sqlmatic.linking.DateStorage.NONE);
+            .anyMatch(c -> c.column().numeric() || c.column().dates() != DateStorage.NONE);
   }
 
   private void select(String item, Expression.Function function) {
@@ -148,7 +151,7 @@ final class CountRules {
     var best = schema.columns().getFirst();
     return best.score() > 0.6
         && best.column().numeric()
-        && best.column().dates() == dev.sqlmatic.linking.DateStorage.NONE;
+        && best.column().dates() == DateStorage.NONE;
   }
 
   private static boolean identifier(Mention.Schema schema) {

@@ -3,11 +3,11 @@ package dev.sqlmatic.embedded;
 import dev.sqlmatic.embedded.Condition.Side;
 import dev.sqlmatic.embedded.Draft.Filter;
 import dev.sqlmatic.linking.DateRange;
+import dev.sqlmatic.linking.DateStorage;
 import dev.sqlmatic.linking.Mention;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,7 +55,7 @@ final class DateRules {
           if (!isMoment(m.group("moment"))) {
             return Optional.empty();
           }
-          add(Optional.empty(), Side.IN, range(m.group("moment")), m.group("moment"), List.of());
+          add(Optional.empty(), Side.IN, range(m.group("moment")), List.of());
           return Optional.of(" ~ ");
         });
     sentence.first(OVERDUE, this::overdue);
@@ -63,7 +63,7 @@ final class DateRules {
 
   private Optional<String> bare(Matcher m) {
     Optional<Integer> named = column(m.group("item"));
-    add(named, Side.IN, range(m.group("moment")), m.group("moment"), List.of());
+    add(named, Side.IN, range(m.group("moment")), List.of());
     boolean kept = m.group("item") != null && named.isEmpty();
     return Optional.of((kept ? " " + m.group("item") : "") + " ~ ");
   }
@@ -76,7 +76,6 @@ final class DateRules {
             Optional.empty(),
             Side.BEFORE,
             new DateRange(today, today.plusDays(1), "today"),
-            OptionalInt.empty(),
             List.of("deadline", "due")));
     draft.filters.add(new Filter.Undone());
     return Optional.of(" ~ ");
@@ -111,8 +110,7 @@ final class DateRules {
     DateRange high = range(m.group("high"));
     var whole = new DateRange(low.start(), high.end(), low.words() + " to " + high.words());
     draft.filters.add(
-        new Filter.Dated(
-            column(m.group("item")), Side.IN, whole, OptionalInt.empty(), words(m.group("words"))));
+        new Filter.Dated(column(m.group("item")), Side.IN, whole, words(m.group("words"))));
     return Optional.of(keep(m));
   }
 
@@ -135,7 +133,7 @@ final class DateRules {
       side = Side.UNTIL;
     }
     Optional<Integer> named = column(Optional.ofNullable(m.group("year")).orElse(m.group("item")));
-    add(named, side, range(symbol), symbol, words(m.group("words")));
+    add(named, side, range(symbol), words(m.group("words")));
     return Optional.of(keep(m));
   }
 
@@ -157,7 +155,7 @@ final class DateRules {
     boolean dated =
         schema.columns().stream()
             .anyMatch(c ->
-                c.column().dates() != dev.sqlmatic.linking.DateStorage.NONE
+                c.column().dates() != DateStorage.NONE
                     || c.column().has("year")
                     || c.column().has("date"));
     if (!dated) {
@@ -167,12 +165,7 @@ final class DateRules {
     return Optional.of(Sentence.number(symbol));
   }
 
-  private void add(
-      Optional<Integer> column, Side side, DateRange range, String symbol, List<String> words) {
-    OptionalInt year =
-        sentence.mention(symbol) instanceof Mention.Figure number
-            ? OptionalInt.of((int) number.value())
-            : OptionalInt.empty();
-    draft.filters.add(new Filter.Dated(column, side, range, year, words));
+  private void add(Optional<Integer> column, Side side, DateRange range, List<String> words) {
+    draft.filters.add(new Filter.Dated(column, side, range, words));
   }
 }

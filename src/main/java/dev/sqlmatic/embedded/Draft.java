@@ -22,6 +22,7 @@ final class Draft {
   final List<Having> havings = new ArrayList<>();
   final List<Ordered> orders = new ArrayList<>();
   final List<Unrelated> unrelated = new ArrayList<>();
+  final Set<Integer> commonTo = new LinkedHashSet<>();
   final Set<Integer> tables = new LinkedHashSet<>();
   final Map<Integer, Want> wants = new HashMap<>();
   OptionalInt limit = OptionalInt.empty();
@@ -47,6 +48,9 @@ final class Draft {
   sealed interface Target {
     /** A mention. */
     record Item(int mention) implements Target {}
+
+    /** The key of the things that a mention names. */
+    record Key(int mention) implements Target {}
 
     /** The column that an adjective measures, of the things that a mention names if any. */
     record Measured(Adjective adjective, Optional<Integer> of) implements Target {}
@@ -111,13 +115,8 @@ final class Draft {
     /** Equal to a value that stands in the data. */
     record Valued(int mention, Optional<Integer> column, boolean negated) implements Filter {}
 
-    /** In, before or after some days; {@code year} where the question names a bare year. */
-    record Dated(
-        Optional<Integer> column,
-        Condition.Side side,
-        DateRange range,
-        OptionalInt year,
-        List<String> verbs)
+    /** In, before or after some days. */
+    record Dated(Optional<Integer> column, Condition.Side side, DateRange range, List<String> verbs)
         implements Filter {}
 
     /** Contains some text. */

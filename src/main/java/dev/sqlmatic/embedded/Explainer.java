@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says in words what a query does, from its own clauses. Stateless. */
 final class Explainer {
@@ -44,7 +45,7 @@ final class Explainer {
   /** The conditions on rows and groups; empty where there are none. */
   static String filters(SelectQuery query) {
     List<String> parts =
-        java.util.stream.Stream.concat(query.where().stream(), query.having().stream())
+        Stream.concat(query.where().stream(), query.having().stream())
             .map(Explainer::words)
             .toList();
     return list(parts);

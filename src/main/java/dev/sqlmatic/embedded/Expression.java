@@ -3,6 +3,7 @@ package dev.sqlmatic.embedded;
 import dev.sqlmatic.linking.ColumnModel;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a query selects, groups and orders by, or compares. Immutable. */
 sealed interface Expression {
@@ -55,8 +56,7 @@ sealed interface Expression {
       case Column(ColumnModel column) -> List.of(column);
       case Aggregate(Function _, boolean _, Expression of) -> of.columns();
       case Product(Expression left, Expression right) ->
-          java.util.stream.Stream.concat(left.columns().stream(), right.columns().stream())
-              .toList();
+          Stream.concat(left.columns().stream(), right.columns().stream()).toList();
       case Period(Unit _, ColumnModel column) -> List.of(column);
     };
   }

@@ -11,12 +11,20 @@ final class FlagRules {
       Pattern.compile(
           " (?<cue>(?:(?:be|have|that|who|which|do|get) )*(?:not |never )?)(?<item>C\\d+)(?=(?<after> [TX]\\d+ | ~| $| \\?| [a-z]))");
 
+  private static final Pattern ADJECTIVE =
+      Pattern.compile(" (?<cue>(?:not )?)(?<item>C\\d+)(?=(?<after> [TX]\\d+ ))");
+
   private final Sentence sentence;
   private final Draft draft;
 
   FlagRules(Sentence sentence, Draft draft) {
     this.sentence = sentence;
     this.draft = draft;
+  }
+
+  /** Adjectives before things; to be read before the things are counted. */
+  void adjectives() {
+    sentence.each(ADJECTIVE, m -> flag(m).map(_ -> ""));
   }
 
   void apply() {

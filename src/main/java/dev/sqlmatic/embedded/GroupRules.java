@@ -28,6 +28,9 @@ final class GroupRules {
   private static final Pattern WHICH =
       Pattern.compile(
           "^(?: in)? (?:which|what) (?<unit>hour|day|weekday|week|month|quarter|year)s?(?= )");
+  private static final Pattern COMMON =
+      Pattern.compile(
+          "(?: (?:that|which))?(?: be)? (?:common|shared|available) (?:to|for|by|in|at|among|across|between|of|with) (?:all|every|each)(?: of| different)? (?<item>[TX]\\d+)(?= )");
   private static final Pattern ADVERB =
       Pattern.compile(
           " (?<unit>hourly|daily|weekly|monthly|quarterly|yearly|annually|annual)(?= )");
@@ -38,6 +41,18 @@ final class GroupRules {
   GroupRules(Sentence sentence, Draft draft) {
     this.sentence = sentence;
     this.draft = draft;
+  }
+
+  /** "Common to all shops": related to each one of them; to be read before anything of "each". */
+  void common() {
+    sentence.first(
+        COMMON,
+        m -> {
+          int mention = Sentence.number(m.group("item"));
+          draft.commonTo.add(mention);
+          draft.wants.put(mention, Draft.Want.TABLE);
+          return Optional.of(" ~ ");
+        });
   }
 
   void apply() {
@@ -76,6 +91,14 @@ final class GroupRules {
     String item = matcher.group("item");
     if (!aggregated) {
       String more = matcher.group("more") == null ? "" : " and " + matcher.group("more");
+      if (matcher.start() < 2 && "for".equals(matcher.group("before")) && item.startsWith("T")) {
+        int mention = Sentence.number(item);
+        draft.wants.put(mention, Draft.Want.TABLE);
+        draft.tables.add(mention);
+        draft.selected.add(
+            new Draft.Selected(new Draft.Target.Item(mention), Optional.empty(), false, 0));
+        return Optional.of(" ~ " + more);
+      }
       return Optional.of(
           (matcher.group("before") == null ? " " : " " + matcher.group("before") + " ")
               + item

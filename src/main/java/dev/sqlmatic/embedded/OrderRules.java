@@ -1,6 +1,7 @@
 package dev.sqlmatic.embedded;
 
 import dev.sqlmatic.linking.Lexicon;
+import dev.sqlmatic.linking.Mention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +78,7 @@ final class OrderRules {
   private static String onlyOrder(String rest) {
     Matcher next =
         Pattern.compile(
-                " ,? (?:and )?(?:list|show|give|return|display|find|include|only|limit|what) ")
+                " ,? (?:and )?(?:list|show|give|return|display|find|include|only|limit|what|combined|along|together|with|its|their) ")
             .matcher(rest);
     return next.find() ? rest.substring(0, next.start()) + " " : rest;
   }
@@ -143,7 +144,7 @@ final class OrderRules {
 
   private boolean isTable(Draft.Ordered order) {
     return order.target() instanceof Draft.Target.Item(int mention)
-        && sentence.mention(mention) instanceof dev.sqlmatic.linking.Mention.Schema schema
+        && sentence.mention(mention) instanceof Mention.Schema schema
         && schema.columns().isEmpty();
   }
 

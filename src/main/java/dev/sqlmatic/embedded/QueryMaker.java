@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** Makes a query of a draft that is settled in one way. Used by one thread. */
 final class QueryMaker {
@@ -28,19 +27,21 @@ final class QueryMaker {
   }
 
   Optional<SelectQuery> make() {
+    var clauses = new Clauses(scope, needed);
+    var grouping = new Grouping(scope, needed);
     List<Expression> groups = new ArrayList<>();
-    List<Expression> select = new ArrayList<>(selects());
-    List<Condition> having = having();
-    List<SelectQuery.Order> orders = orders();
+    List<Expression> select = new ArrayList<>(clauses.selects());
+    List<Condition> having = clauses.having();
+    List<SelectQuery.Order> orders = clauses.orders();
     boolean aggregates =
         select.stream().anyMatch(Expression::aggregated)
             || !having.isEmpty()
             || orders.stream().anyMatch(o -> o.by().aggregated());
     boolean onlyAggregates = !select.isEmpty() && select.stream().allMatch(Expression::aggregated);
     if (!draft.groups.isEmpty() && aggregates) {
-      explicitGroups(groups, select);
+      grouping.explicit(groups, select);
     } else if (aggregates && !(onlyAggregates && having.isEmpty() && orders.isEmpty())) {
-      implicitGroups(groups, select, onlyAggregates);
+      grouping.implicit(groups, select, onlyAggregates);
     }
     if (select.isEmpty()) {
       select.addAll(nothingNamed(groups));
@@ -53,27 +54,13 @@ final class QueryMaker {
     }
     orders.removeIf(o -> o.by() == Expression.All.ALL);
     if (orders.isEmpty() && !groups.isEmpty()) {
-      usualOrder(select, groups).ifPresent(orders::add);
+      Grouping.usualOrder(select, groups).ifPresent(orders::add);
     }
     List<Condition> where = new ArrayList<>(new ConditionMaker(scope).conditions());
     unrelated(where);
     notAskedFor(select, groups, where);
     List<List<Condition>> sides = new ValueSides(scope).sides(where);
     return query(select, groups, having, orders, sides);
-  }
-
-  /** Time goes on, other groups begin with the largest. */
-  private static Optional<SelectQuery.Order> usualOrder(
-      List<Expression> select, List<Expression> groups) {
-    return groups.stream()
-        .filter(Expression.Period.class::isInstance)
-        .findFirst()
-        .map(p -> new SelectQuery.Order(p, false))
-        .or(() ->
-            select.stream()
-                .filter(Expression::aggregated)
-                .findFirst()
-                .map(a -> new SelectQuery.Order(a, true)));
   }
 
   /** What must equal a value is known, so it was hardly asked for. */
@@ -200,75 +187,6 @@ final class QueryMaker {
     }
   }
 
-  private List<Expression> selects() {
-    var select = new ArrayList<Expression>();
-    for (Draft.Selected selected : draft.selected) {
-      if (selected.function().isEmpty()) {
-        shown(selected, select);
-      } else {
-        aggregate(selected).filter(a -> !select.contains(a)).ifPresent(select::add);
-      }
-    }
-    return select;
-  }
-
-  private void shown(Draft.Selected selected, List<Expression> select) {
-    if (selected.target() instanceof Draft.Target.Item(int mention)) {
-      Optional<ColumnModel> column = scope.settlement.column(mention);
-      List<ColumnModel> columns = column.map(c -> persons(mention, c)).orElse(List.of());
-      for (ColumnModel one : columns) {
-        var expression = new Expression.Column(one);
-        if (!select.contains(expression)) {
-          select.add(expression);
-        }
-      }
-    }
-  }
-
-  /** "name" of people whose names stand in two columns is both. */
-  private List<ColumnModel> persons(int mention, ColumnModel column) {
-    List<ColumnModel> display = scope.schema.table(column).display();
-    var found = scope.sentence.mention(mention);
-    boolean plainName =
-        found.to() - found.from() <= 2
-            && scope.sentence.tokens().subList(found.from(), found.to()).stream()
-                .noneMatch(t ->
-                    t.lower()
-                        .matches("first|last|middle|family|given|fname|lname|surname|forename"));
-    return display.size() == 2 && display.contains(column) && plainName ? display : List.of(column);
-  }
-
-  private Optional<Expression> aggregate(Draft.Selected selected) {
-    Expression.Function function = selected.function().orElse(Expression.Function.COUNT);
-    if (function != Expression.Function.COUNT) {
-      return scope
-          .expression(selected.target())
-          .map(e -> new Expression.Aggregate(function, false, e));
-    }
-    if (selected.target() instanceof Draft.Target.Item(int mention)) {
-      Optional<TableModel> table = scope.settlement.table(mention);
-      Optional<ColumnModel> column = scope.settlement.column(mention);
-      if (table.isPresent()) {
-        needed.add(table.get().name());
-        boolean distinct = selected.distinct() && table.get().key().isPresent();
-        return Optional.of(
-            distinct
-                ? new Expression.Aggregate(
-                    function, true, new Expression.Column(table.get().key().orElseThrow()))
-                : Expression.count());
-      }
-      if (column.isPresent()) {
-        boolean key = column.get().primary() && scope.schema.table(column.get()).key().isPresent();
-        needed.add(column.get().table());
-        return Optional.of(
-            key && !selected.distinct()
-                ? Expression.count()
-                : new Expression.Aggregate(function, true, new Expression.Column(column.get())));
-      }
-    }
-    return Optional.of(Expression.count());
-  }
-
   /** Only one count of all rows. */
   private static List<Expression> countedOnce(List<Expression> select) {
     return new ArrayList<>(new LinkedHashSet<>(select));
@@ -294,148 +212,6 @@ final class QueryMaker {
                 ? new Expression.Aggregate(Expression.Function.COUNT, true, key)
                 : e)
         .toList();
-  }
-
-  private List<Condition> having() {
-    var having = new ArrayList<Condition>();
-    for (Draft.Having wanted : draft.havings) {
-      scope.tableOf(wanted.target()).ifPresent(t -> needed.add(t.name()));
-      Expression counted =
-          wanted.function() == Expression.Function.COUNT
-              ? Expression.count()
-              : new Expression.Aggregate(
-                  wanted.function(),
-                  false,
-                  scope.expression(wanted.target()).orElse(Expression.All.ALL));
-      having.add(
-          new Condition.Compare(counted, wanted.operator(), new Operand.Figure(wanted.value())));
-    }
-    return having;
-  }
-
-  private List<SelectQuery.Order> orders() {
-    var orders = new ArrayList<SelectQuery.Order>();
-    for (Draft.Ordered ordered : draft.orders) {
-      order(ordered).ifPresent(orders::add);
-    }
-    return orders;
-  }
-
-  private Optional<SelectQuery.Order> order(Draft.Ordered ordered) {
-    Optional<Expression.Function> function = ordered.function();
-    if (function.equals(Optional.of(Expression.Function.COUNT))) {
-      scope.tableOf(ordered.target()).ifPresent(t -> needed.add(t.name()));
-      return Optional.of(new SelectQuery.Order(Expression.count(), ordered.descending()));
-    }
-    if (ordered.target() instanceof Draft.Target.Measured measured) {
-      return scope
-          .measure(measured)
-          .map(m ->
-              new SelectQuery.Order(
-                  new Expression.Column(m.column()), ordered.descending() == m.up()));
-    }
-    if (ordered.target() instanceof Draft.Target.Worth worth
-        && !worth.money()
-        && scope.expression(worth).isEmpty()) {
-      return Optional.of(new SelectQuery.Order(Expression.count(), ordered.descending()));
-    }
-    return scope
-        .expression(ordered.target())
-        .map(e -> function.<Expression>map(f -> new Expression.Aggregate(f, false, e)).orElse(e))
-        .map(e -> new SelectQuery.Order(e, ordered.descending()));
-  }
-
-  private void explicitGroups(List<Expression> groups, List<Expression> select) {
-    int at = groupsFirst() ? 0 : select.size();
-    for (Draft.Target target : draft.groups) {
-      List<Expression> shown = new ArrayList<>();
-      if (target instanceof Draft.Target.Item(int mention)
-          && scope.settlement.table(mention).isPresent()) {
-        TableModel table = scope.settlement.table(mention).orElseThrow();
-        needed.add(table.name());
-        groups.add(keyOf(table));
-        table.display().forEach(c -> shown.add(new Expression.Column(c)));
-        if (shown.isEmpty()) {
-          shown.add(keyOf(table));
-        }
-        boolean named =
-            select.stream()
-                .anyMatch(e -> e.plain().filter(c -> c.table().equals(table.name())).isPresent());
-        if (named) {
-          shown.clear();
-        }
-      } else {
-        scope
-            .expression(target)
-            .ifPresent(e -> {
-              groups.add(e);
-              shown.add(e);
-            });
-      }
-      if (groupsFirst()) {
-        select.removeAll(shown);
-      }
-      shown.removeIf(select::contains);
-      select.addAll(Math.min(at, select.size()), shown);
-      at += groupsFirst() ? shown.size() : 0;
-    }
-  }
-
-  /** "For each country, how many …" shows the country first. */
-  private boolean groupsFirst() {
-    int group = Integer.MAX_VALUE;
-    for (Draft.Target target : draft.groups) {
-      if (target instanceof Draft.Target.Item(int mention)) {
-        group = Math.min(group, scope.sentence.mention(mention).from());
-      } else {
-        return true;
-      }
-    }
-    int shown =
-        draft.selected.stream().mapToInt(Draft.Selected::position).min().orElse(Integer.MAX_VALUE);
-    return group < shown;
-  }
-
-  private static Expression keyOf(TableModel table) {
-    return new Expression.Column(
-        table
-            .key()
-            .or(() -> table.display().stream().findFirst())
-            .orElse(table.columns().getFirst()));
-  }
-
-  /** What is shown beside an aggregate says what the groups are. */
-  private void implicitGroups(
-      List<Expression> groups, List<Expression> select, boolean onlyAggregates) {
-    List<ColumnModel> plain = select.stream().flatMap(e -> e.plain().stream()).toList();
-    boolean ranked = draft.worth() && !draft.orders.isEmpty() && !draft.tables.isEmpty();
-    if (plain.isEmpty() && (!onlyAggregates || ranked)) {
-      scope.subject().ifPresent(t -> things(t, groups, select));
-      return;
-    }
-    if (plain.isEmpty()) {
-      scope.subject().filter(_ -> !draft.havings.isEmpty()).ifPresent(t -> groups.add(keyOf(t)));
-      return;
-    }
-    TableModel table = scope.schema.table(plain.getFirst());
-    boolean names = plain.stream().anyMatch(c -> c.primary() || table.display().contains(c));
-    boolean countsOwn = needed.isEmpty() || needed.equals(Set.of(table.name()));
-    if (names && !countsOwn && table.key().isPresent()) {
-      groups.add(keyOf(table));
-    } else if (countsOwn || !names) {
-      plain.stream()
-          .filter(c -> c.table().equals(table.name()))
-          .forEach(c -> groups.add(new Expression.Column(c)));
-    } else {
-      groups.add(new Expression.Column(plain.getFirst()));
-    }
-  }
-
-  private static void things(TableModel table, List<Expression> groups, List<Expression> select) {
-    List<Expression> shown =
-        table.display().stream().<Expression>map(Expression.Column::new).toList();
-    select.addAll(0, shown.isEmpty() ? List.of(keyOf(table)) : shown);
-    groups.add(keyOf(table));
   }
 
   private List<Expression> nothingNamed(List<Expression> groups) {

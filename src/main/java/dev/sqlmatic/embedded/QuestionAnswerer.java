@@ -72,12 +72,16 @@ public final class QuestionAnswerer {
     Answer found = read(database, model, question);
     Interpretation plain = found.interpretation;
     List<String> offered =
-        suggestions.of(
-            database.name(),
-            model,
-            q -> read(database, model, q).interpretation.best().isPresent());
+        suggestions.of(database.name(), model, q -> answerable(database, model, q));
     var whole = new Interpretation(plain.best(), plain.alternatives(), plain.understood(), offered);
     return new Answer(whole, found.candidates, found.tables);
+  }
+
+  /** Whether a query is made of it; it is not run, so that offering costs the file nothing. */
+  private boolean answerable(DatabaseAccess database, DatabaseModel model, String question) {
+    var sentence = new Sentence(new Linker(model).link(Tokens.of(question), LocalDate.now(clock)));
+    Draft draft = Reader.read(sentence);
+    return !new Candidates(database, model.schema()).likely(sentence, draft).isEmpty();
   }
 
   private Answer read(DatabaseAccess database, DatabaseModel model, String question) {

@@ -39,6 +39,9 @@ final class Reader {
     new OrderRules(sentence, draft).apply();
     new CompareRules(sentence, draft).apply();
     new NegationRules(sentence, draft).apply();
+    new FlagRules(sentence, draft).adjectives();
+    var groups = new GroupRules(sentence, draft);
+    groups.common();
     tops.limits();
     new WorthRules(sentence, draft).apply();
     tops.aggregated();
@@ -51,7 +54,7 @@ final class Reader {
     tops.apply();
     counts.aggregates();
     counts.counts();
-    new GroupRules(sentence, draft).apply();
+    groups.apply();
     new DateRules(sentence, draft).apply();
     new ValueRules(sentence, draft).apply();
     draft.distinct = DISTINCT.matcher(sentence.text()).find();
@@ -65,16 +68,24 @@ final class Reader {
   private static void leftovers(Sentence sentence, Draft draft) {
     List<String> left = sentence.left("TCX");
     for (String symbol : left) {
-      if (beside(sentence, draft, symbol) || deed(sentence, left, symbol)) {
+      if (beside(sentence, draft, symbol) || deed(sentence, draft, left, symbol)) {
         continue;
       }
       int mention = Sentence.number(symbol);
       Mention found = sentence.mention(mention);
       boolean column =
           symbol.startsWith("C")
-              || (symbol.startsWith("X") && (asColumn(found) || listed(sentence, symbol)));
+              || (symbol.startsWith("X")
+                  && !isDeed(sentence, found)
+                  && (asColumn(found) || listed(sentence, symbol)));
       if (column) {
         draft.wants.put(mention, Draft.Want.COLUMN);
+        draft.selected.add(
+            new Draft.Selected(new Target.Item(mention), Optional.empty(), false, found.from()));
+      } else if (Pattern.compile(" and (?:its|their|his|her)(?: [a-z]+)? " + symbol + " ")
+          .matcher(sentence.text())
+          .find()) {
+        draft.wants.put(mention, Draft.Want.TABLE);
         draft.selected.add(
             new Draft.Selected(new Target.Item(mention), Optional.empty(), false, found.from()));
       } else {
@@ -99,13 +110,30 @@ final class Reader {
     return asked && cue > 0 && !ASKING.matcher(before).region(cue, before.length()).find();
   }
 
-  /** "Which awards were earned": a moment named by a verb is not asked for beside its things. */
-  private static boolean deed(Sentence sentence, List<String> left, String symbol) {
-    return left.size() > 1
-        && sentence.mention(symbol) instanceof Mention.Schema schema
-        && schema.tables().isEmpty()
-        && schema.columns().getFirst().column().isDate()
-        && sentence.tokens().get(schema.to() - 1).lower().endsWith("ed");
+  /**
+   * "Which awards were earned": a moment named by a verb is not asked for beside its things; it
+   * must have come.
+   */
+  private static boolean deed(Sentence sentence, Draft draft, List<String> left, String symbol) {
+    boolean deed =
+        (left.size() > 1 || !draft.selected.isEmpty())
+            && sentence.mention(symbol) instanceof Mention.Schema schema
+            && schema.tables().isEmpty()
+            && schema.columns().getFirst().column().isDate()
+            && isDeed(sentence, schema);
+    Matcher done =
+        Pattern.compile(" be (?<not>not (?:yet )?)?" + symbol + " ").matcher(sentence.text());
+    if (deed && done.find()) {
+      int mention = Sentence.number(symbol);
+      draft.wants.put(mention, Draft.Want.COLUMN);
+      draft.filters.add(
+          new Draft.Filter.Missing(new Target.Item(mention), done.group("not") == null));
+    }
+    return deed;
+  }
+
+  private static boolean isDeed(Sentence sentence, Mention mention) {
+    return sentence.tokens().get(mention.to() - 1).lower().endsWith("ed");
   }
 
   /** Whether it stands in a list of columns: "rank, company and value". */
@@ -117,7 +145,7 @@ final class Reader {
                 + symbol
                 + "(?: ,)?(?: and)? C\\d+ (?:of|for|,|and) | "
                 + symbol
-                + " (?:and|,) C\\d+ ")
+                + " (?:and|,) (?:its |their |his |her )?C\\d+ ")
         .matcher(sentence.whole())
         .find();
   }

@@ -1,6 +1,7 @@
 package dev.sqlmatic.embedded;
 
 import dev.sqlmatic.linking.ColumnModel;
+import dev.sqlmatic.linking.Lexicon;
 import dev.sqlmatic.linking.Mention;
 import dev.sqlmatic.linking.SchemaModel;
 import dev.sqlmatic.linking.TableModel;
@@ -9,11 +10,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A draft settled in one way: turns targets into expressions. Used by one thread. */
 final class Scope {
   private static final Set<String> LATER = Set.of("new", "recent", "late", "young");
-  private static final Set<String> TIMES = Set.of("new", "recent", "late", "young", "early", "old");
+  private static final Set<String> TIMES = Set.of("new", "recent", "late", "early");
+  private static final Set<String> AGES = Set.of("young", "old");
 
   final SchemaModel schema;
   final Sentence sentence;
@@ -61,7 +64,17 @@ final class Scope {
         .or(() -> named)
         .or(() -> counted)
         .or(() -> grouped)
-        .or(() -> used().stream().findFirst().map(schema::table));
+        .or(this::firstSettled);
+  }
+
+  private Optional<TableModel> firstSettled() {
+    return settlement.values().values().stream()
+        .map(v -> v.column().table())
+        .sorted()
+        .findFirst()
+        .or(() ->
+            settlement.columns().values().stream().map(ColumnModel::table).sorted().findFirst())
+        .map(schema::table);
   }
 
   Optional<TableModel> tableOf(Draft.Target target) {
@@ -70,28 +83,16 @@ final class Scope {
         : Optional.empty();
   }
 
-  /** All tables that mentions were settled on, the subject first. */
+  /** All tables that mentions were settled on, the subject first, then by name. */
   Set<String> used() {
-    var names = new LinkedHashSet<String>();
-    if (subject != null) {
-      subject.ifPresent(t -> names.add(t.name()));
-    }
+    var names = new TreeSet<String>();
     settlement.tables().values().forEach(t -> names.add(t.name()));
     settlement.columns().values().forEach(c -> names.add(c.table()));
     settlement.values().values().forEach(v -> names.add(v.column().table()));
-    return names.stream()
-        .sorted()
-        .collect(
-            java.util.stream.Collectors.collectingAndThen(
-                java.util.stream.Collectors.toList(),
-                sorted -> {
-                  var ordered = new LinkedHashSet<String>();
-                  if (subject != null) {
-                    subject.ifPresent(t -> ordered.add(t.name()));
-                  }
-                  ordered.addAll(sorted);
-                  return ordered;
-                }));
+    var ordered = new LinkedHashSet<String>();
+    subject.ifPresent(t -> ordered.add(t.name()));
+    ordered.addAll(names);
+    return ordered;
   }
 
   /** The column that a mention was settled on; of a table, the one that names its things. */
@@ -105,6 +106,12 @@ final class Scope {
   Optional<Expression> expression(Draft.Target target) {
     return switch (target) {
       case Draft.Target.Item(int mention) -> column(mention).map(Expression.Column::new);
+      case Draft.Target.Key(int mention) ->
+          settlement
+              .table(mention)
+              .flatMap(TableModel::key)
+              .filter(ColumnModel::numeric)
+              .map(Expression.Column::new);
       case Draft.Target.Measured measured ->
           measure(measured).map(m -> new Expression.Column(m.column()));
       case Draft.Target.Worth worth -> worth(worth);
@@ -143,12 +150,18 @@ final class Scope {
         .flatMap(m -> tableOf(new Draft.Target.Item(m)))
         .ifPresent(t -> tables.add(t.name()));
     tables.addAll(used());
-    Optional<ColumnFinder.Measure> named = finder.measured(measured.adjective(), tables);
-    return named.isPresent() || !TIMES.contains(measured.adjective().word())
-        ? named
-        : finder
-            .moment(tables, words(), false)
-            .map(c -> new ColumnFinder.Measure(c, LATER.contains(measured.adjective().word())));
+    Lexicon.Adjective adjective = measured.adjective();
+    return finder
+        .measured(adjective, tables)
+        .or(() -> TIMES.contains(adjective.word()) ? moment(adjective, tables) : Optional.empty())
+        .or(() -> finder.measuredNearby(adjective, tables))
+        .or(() -> AGES.contains(adjective.word()) ? moment(adjective, tables) : Optional.empty());
+  }
+
+  private Optional<ColumnFinder.Measure> moment(Lexicon.Adjective adjective, Set<String> tables) {
+    return finder
+        .moment(tables, words(), false)
+        .map(c -> new ColumnFinder.Measure(c, LATER.contains(adjective.word())));
   }
 
   List<String> words() {

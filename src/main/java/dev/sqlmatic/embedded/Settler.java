@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -290,7 +291,7 @@ final class Settler {
     if (set.contains(value)) {
       return set;
     }
-    var more = new java.util.LinkedHashSet<>(set);
+    var more = new LinkedHashSet<>(set);
     more.add(value);
     return more;
   }

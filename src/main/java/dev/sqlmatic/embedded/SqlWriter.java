@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -194,8 +195,7 @@ final class SqlWriter {
 
   static String name(String name) {
     boolean plain =
-        PLAIN.matcher(name).matches()
-            && !KEYWORDS.contains(name.toLowerCase(java.util.Locale.ROOT));
+        PLAIN.matcher(name).matches() && !KEYWORDS.contains(name.toLowerCase(Locale.ROOT));
     return plain ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 }

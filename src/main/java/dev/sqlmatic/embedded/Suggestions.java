@@ -2,6 +2,7 @@ package dev.sqlmatic.embedded;
 
 import dev.sqlmatic.linking.ColumnModel;
 import dev.sqlmatic.linking.DatabaseModel;
+import dev.sqlmatic.linking.DateStorage;
 import dev.sqlmatic.linking.Relation;
 import dev.sqlmatic.linking.SchemaModel;
 import dev.sqlmatic.linking.TableModel;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -110,22 +112,22 @@ final class Suggestions {
             "Which "
                 + name(table)
                 + " have the most "
-                + Explainer.plain(child).toLowerCase(java.util.Locale.ROOT)
+                + Explainer.plain(child).toLowerCase(Locale.ROOT)
                 + "?");
   }
 
   private static Optional<ColumnModel> amount(TableModel table) {
     return table.columns().stream()
         .filter(c -> c.numeric() && !c.identifier() && !c.primary())
-        .filter(c -> c.dates() == dev.sqlmatic.linking.DateStorage.NONE)
+        .filter(c -> c.dates() == DateStorage.NONE)
         .findFirst();
   }
 
   private static String name(TableModel table) {
-    return Explainer.plain(table.name()).toLowerCase(java.util.Locale.ROOT);
+    return Explainer.plain(table.name()).toLowerCase(Locale.ROOT);
   }
 
   private static String words(ColumnModel column) {
-    return Explainer.plain(column.name()).toLowerCase(java.util.Locale.ROOT);
+    return Explainer.plain(column.name()).toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sqlmatic.embedded;
 
+import dev.sqlmatic.linking.DateStorage;
 import dev.sqlmatic.linking.Lexicon;
 import dev.sqlmatic.linking.Lexicon.Adjective;
 import dev.sqlmatic.linking.Mention;
@@ -294,7 +295,8 @@ final class TopRules {
   /** Whether things are asked for before: "which city has … highest", not "the highest …". */
   private boolean asksForThings(int at) {
     String before = sentence.text().substring(0, at);
-    return Pattern.compile("[TCX]\\d+.* (?:with|have|that|who|whose|which|at|by|on)$")
+    return Pattern.compile(
+                "[TCX]\\d+.* (?:with|have|that|who|whose|which|at|by|on)(?: [a-z]+| [TX]\\d+)?$")
             .matcher(before)
             .find()
         || Pattern.compile("^ (?:which|who) ").matcher(before).find();
@@ -405,7 +407,6 @@ final class TopRules {
 
   private boolean isDate(String item) {
     return sentence.mention(item) instanceof Mention.Schema schema
-        && schema.columns().stream()
-            .anyMatch(c -> c.column().dates() != dev.sqlmatic.linking.DateStorage.NONE);
+        && schema.columns().stream().anyMatch(c -> c.column().dates() != DateStorage.NONE);
   }
 }

@@ -4,6 +4,7 @@ import dev.sqlmatic.linking.Linking;
 import dev.sqlmatic.linking.Mention;
 import dev.sqlmatic.linking.Token;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,7 @@ record Understanding(List<String> known, List<String> unknown, double coverage) 
     var known = new LinkedHashSet<String>();
     boolean[] linked = new boolean[linking.tokens().size()];
     for (Mention mention : linking.mentions()) {
-      java.util.Arrays.fill(linked, mention.from(), mention.to(), true);
+      Arrays.fill(linked, mention.from(), mention.to(), true);
       known.add(words(mention, linking.tokens()));
     }
     var unknown = new ArrayList<String>();

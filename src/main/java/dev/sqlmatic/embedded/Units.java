@@ -3,6 +3,7 @@ package dev.sqlmatic.embedded;
 import dev.sqlmatic.linking.ColumnModel;
 import dev.sqlmatic.linking.Words;
 import java.util.Map;
+import java.util.Objects;
 
 /** Units of time: a column in milliseconds is asked about in minutes. Stateless. */
 final class Units {
@@ -19,7 +20,7 @@ final class Units {
     }
     return column.stems().stream()
         .map(SECONDS::get)
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .findFirst()
         .map(kept -> asked / kept)
         .orElse(1.0);

@@ -4,6 +4,7 @@ import dev.sqlmatic.linking.ColumnModel;
 import dev.sqlmatic.linking.DateStorage;
 import dev.sqlmatic.linking.Relation;
 import dev.sqlmatic.linking.TableModel;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,13 +53,17 @@ final class Unrelated {
       tables.addAll(targets);
     }
     where.forEach(c -> tables.addAll(Tables.of(c)));
+    var inside = new ArrayList<>(where);
+    if (!other.get().required()) { // one NULL, and nothing is NOT IN
+      inside.add(new Condition.Missing(new Expression.Column(other.get()), true));
+    }
     return scope
         .planner
         .plan(tables)
         .map(joins ->
             new Condition.Among(
                 own.get(),
-                Queries.simple(new Expression.Column(other.get()), step.table(), joins, where),
+                Queries.simple(new Expression.Column(other.get()), step.table(), joins, inside),
                 true));
   }
 

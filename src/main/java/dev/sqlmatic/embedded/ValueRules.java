@@ -34,8 +34,8 @@ final class ValueRules {
   void apply() {
     draft.both =
         Pattern.compile(
-                " both .*[VN]\\d+ (?:and|as well as) .*?[VN]\\d+|[VN]\\d+ and also|[VN]\\d+ as well as")
-            .matcher(sentence.text())
+                " both .*[VN]\\d+(?: [CT]\\d+)? (?:and|as well as) .*?[VN]\\d+|[VN]\\d+ and also|[VN]\\d+ as well as")
+            .matcher(sentence.whole())
             .find();
     draft.either =
         Pattern.compile(
@@ -89,6 +89,7 @@ final class ValueRules {
         new Filter.Containing(new Target.Item(Sentence.number(item)), pattern, negated));
     boolean asked =
         m.group("after") == null
+            && draft.selected.isEmpty()
             && !Pattern.compile("[TCX]\\d").matcher(sentence.text().substring(0, m.start())).find();
     return Optional.of((asked ? " " + item : kept) + " ~ ");
   }

@@ -20,7 +20,8 @@ final class ValueSides {
   List<List<Condition>> sides(List<Condition> where) {
     for (int i = 0; i < where.size(); i++) {
       for (int j = i + 1; j < where.size(); j++) {
-        if (sameColumn(where.get(i), where.get(j))) {
+        if (sameColumn(where.get(i), where.get(j))
+            || (scope.draft.both && opposed(where.get(i), where.get(j)))) {
           return rivals(where, i, j);
         }
       }
@@ -49,6 +50,19 @@ final class ValueSides {
     var second = new ArrayList<>(rest);
     second.add(two);
     return List.of(first, second);
+  }
+
+  /** More than a and less than b, of one column, with a not below b. */
+  private static boolean opposed(Condition one, Condition two) {
+    return one
+            instanceof
+            Condition.Compare(Expression left, Operator how, Condition.Operand.Figure(double a))
+        && two
+            instanceof
+            Condition.Compare(Expression right, Operator other, Condition.Operand.Figure(double b))
+        && left.equals(right)
+        && ((how == Operator.GREATER && other == Operator.LESS && a >= b)
+            || (how == Operator.LESS && other == Operator.GREATER && a <= b));
   }
 
   private static boolean sameColumn(Condition one, Condition two) {

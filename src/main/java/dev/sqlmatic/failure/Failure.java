@@ -134,9 +134,10 @@ public sealed interface Failure {
           + " ms. Narrow it, or raise timeout_ms.";
     }
 
+    /** Not 408: browsers and proxies send what got a 408 again by themselves (RFC 9110, 15.5.9). */
     @Override
     public int status() {
-      return 408;
+      return 400;
     }
 
     @Override

@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A JSON object from outside, read field by field. Each accessor names a field that may be given;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * thread-safe.
  */
 public final class JsonInput {
+  private static final Pattern TWICE = Pattern.compile("^Duplicate field '(.*?)'");
   private static final ObjectReader READER =
       Json.mapper()
           .readerFor(JsonNode.class)
@@ -194,10 +197,15 @@ public final class JsonInput {
   /** The first line only: what follows names classes and features of the parser. */
   private static String reason(JsonProcessingException e) {
     String message = String.valueOf(e.getOriginalMessage());
+    Matcher twice = TWICE.matcher(message);
+    if (twice.find()) {
+      return "The field '" + InputErrors.shorten(twice.group(1)) + "' is given twice.";
+    }
     int end = message.indexOf('\n');
     String line = end < 0 ? message : message.substring(0, end);
     int hint = line.indexOf(" (");
-    return InputErrors.shorten(hint > 0 ? line.substring(0, hint) + "." : line);
+    String cut = (hint > 0 ? line.substring(0, hint) : line).replace(": was expecting", "");
+    return InputErrors.shorten(cut) + ".";
   }
 
   private static FailureException malformed(String detail) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param primary part of the primary key
  * @param foreign begins a relation to another table
  * @param distinct how many values were seen, 0 where unknown
+ * @param required never without a value, as its declaration says
  * @param truth the SQL literal that says yes, where its values say yes or no; else empty
  */
 public record ColumnModel(
@@ -25,7 +26,8 @@ public record ColumnModel(
     boolean foreign,
     int distinct,
     int position,
-    String truth) {
+    String truth,
+    boolean required) {
 
   /** What its values are. */
   public enum Content {
@@ -64,6 +66,7 @@ public record ColumnModel(
 
   ColumnModel asForeign() {
     return new ColumnModel(
-        table, name, words, stems, core, content, dates, primary, true, distinct, position, truth);
+        table, name, words, stems, core, content, dates, primary, true, distinct, position, truth,
+        required);
   }
 }

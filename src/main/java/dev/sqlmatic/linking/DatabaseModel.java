@@ -5,12 +5,14 @@ public final class DatabaseModel {
   private final SchemaModel schema;
   private final ValueIndex values;
   private final SchemaIndex index;
+  private final Spelling spelling;
   private final boolean complete;
 
   DatabaseModel(SchemaModel schema, ValueIndex values, boolean complete) {
     this.schema = schema;
     this.values = values;
     this.index = new SchemaIndex(schema);
+    this.spelling = new Spelling(schema);
     this.complete = complete;
   }
 
@@ -20,6 +22,10 @@ public final class DatabaseModel {
 
   ValueIndex values() {
     return values;
+  }
+
+  Spelling spelling() {
+    return spelling;
   }
 
   SchemaIndex index() {

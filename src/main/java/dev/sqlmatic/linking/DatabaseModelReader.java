@@ -2,6 +2,7 @@ package dev.sqlmatic.linking;
 
 import dev.sqlmatic.database.DatabaseAccess;
 import dev.sqlmatic.database.DatabaseStructure.Column;
+import dev.sqlmatic.database.DatabaseStructure.Kind;
 import dev.sqlmatic.database.DatabaseStructure.Table;
 import dev.sqlmatic.database.QueryRequest;
 import dev.sqlmatic.database.SqlValue;
@@ -12,22 +13,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Looks at a database's columns and texts, within limits of rows, values and time, so that even a
  * huge or hostile file costs about a second once. Not thread-safe; use one per reading.
  */
 final class DatabaseModelReader {
+  private static final Pattern KEY_NAME = Pattern.compile("(?i)(?:id|code|key|no|number)$");
   private static final int ROWS_LOOKED_AT = 20_000;
   private static final int VALUES_PER_COLUMN = 3_000;
   private static final int LONGEST_VALUE = 80;
   private static final int COLUMNS_PER_QUERY = 30;
-  private static final Duration WHOLE = Duration.ofMillis(1_200);
+  private static final Duration WHOLE = Duration.ofSeconds(1);
   private static final Duration EACH = Duration.ofMillis(300);
 
   private final DatabaseAccess database;
   private final long deadline = System.nanoTime() + WHOLE.toNanos();
   private final Map<String, ColumnProfile> profiles = new HashMap<>();
+  private final Map<String, String> keys = new HashMap<>();
   private final ValueIndex values = new ValueIndex();
 
   DatabaseModelReader(DatabaseAccess database) {
@@ -42,6 +46,7 @@ final class DatabaseModelReader {
       complete &= inTime();
       if (inTime()) {
         profile(table);
+        assumeKey(table);
       }
     }
     for (Table table : tables) {
@@ -54,7 +59,8 @@ final class DatabaseModelReader {
         }
       }
     }
-    return new DatabaseModel(new SchemaModelReader(structure, profiles).read(), values, complete);
+    var schema = new SchemaModelReader(structure, profiles, keys).read();
+    return new DatabaseModel(schema, values, complete);
   }
 
   private boolean inTime() {
@@ -80,6 +86,23 @@ final class DatabaseModelReader {
       sql.append(" FROM ").append(sample(table, some));
       rows(sql.toString(), 1).ifPresent(rows -> keep(table, some, rows.getFirst()));
     }
+  }
+
+  /** Where a table declares no key, its first column serves if it identifies each row. */
+  private void assumeKey(Table table) {
+    if (!table.primaryKey().isEmpty() || table.columns().isEmpty() || table.kind() != Kind.TABLE) {
+      return;
+    }
+    Column first = table.columns().getFirst();
+    if (!KEY_NAME.matcher(first.name()).find()) {
+      return;
+    }
+    String c = quote(first.name());
+    String sql = "SELECT count(*), count(DISTINCT " + c + ") FROM " + sample(table, List.of(first));
+    rows(sql, 1)
+        .map(List::getFirst)
+        .filter(row -> whole(row.get(0)) > 1 && row.get(0).equals(row.get(1)))
+        .ifPresent(_ -> keys.put(table.name(), first.name()));
   }
 
   private void keep(Table table, List<Column> columns, List<SqlValue> row) {

@@ -27,7 +27,9 @@ final class DisplayColumns {
       return title.stream().toList();
     }
     for (ColumnModel column : columns) {
-      if (column.content() == ColumnModel.Content.TEXT && column.stems().equals(tableStems)) {
+      if (column.content() == ColumnModel.Content.TEXT
+          && !column.isDate()
+          && column.stems().equals(tableStems)) {
         return List.of(column);
       }
     }

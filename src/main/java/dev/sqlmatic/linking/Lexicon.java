@@ -126,6 +126,16 @@ public final class Lexicon {
     return synonyms.getOrDefault(stem, Set.of());
   }
 
+  /** Whether it is a word of general English that has an entry. */
+  boolean knows(String lower) {
+    return irregular.containsKey(lower)
+        || values.containsKey(lower)
+        || positives.containsKey(lower)
+        || comparatives.containsKey(lower)
+        || superlatives.containsKey(lower)
+        || synonyms.containsKey(Words.stem(lower));
+  }
+
   /** Other ways to write a value: "french" may stand in the data as France. */
   public List<String> valueForms(String lower) {
     List<String> forms = values.getOrDefault(lower, List.of());

@@ -109,7 +109,8 @@ public final class Linker {
 
   private record Candidate(Mention mention, double weight) {}
 
-  public Linking link(List<Token> tokens, LocalDate today) {
+  public Linking link(List<Token> asked, LocalDate today) {
+    List<Token> tokens = asked.stream().map(this::spelt).toList();
     var candidates = new ArrayList<Candidate>();
     for (Mention.Date date : new DateReader(tokens, today).read()) {
       candidates.add(new Candidate(date, 5 + date.to() - date.from()));
@@ -131,6 +132,25 @@ public final class Linker {
     }
     mentions.sort(Comparator.comparingInt(Mention::from));
     return new Linking(tokens, settleFlags(mentions, candidates), today);
+  }
+
+  /** The token, with the stem of the schema's word where it is misspelt. */
+  private Token spelt(Token token) {
+    boolean known =
+        token.kind() != Token.Kind.WORD
+            || CUES.contains(token.lower())
+            || !index.columns(List.of(token.stem())).isEmpty()
+            || !index.tables(List.of(token.stem())).isEmpty()
+            || !model.values().exact(ValueIndex.key(token.text())).isEmpty()
+            || Lexicon.ENGLISH.knows(token.lower());
+    return known
+        ? token
+        : model
+            .spelling()
+            .corrected(token.lower())
+            .map(w ->
+                new Token(token.text(), token.lower(), Words.stem(w), token.kind(), token.number()))
+            .orElse(token);
   }
 
   /**
@@ -221,6 +241,11 @@ public final class Linker {
             .filter(c -> !gap || (!c.explicit() && c.score() > 0.7))
             .toList();
     List<Mention.TableLink> tables = gap ? List.of() : index.tables(stems);
+    if (span.size() == 2 && columns.isEmpty() && tables.isEmpty()) {
+      List<String> joined = List.of(Words.stem(span.getFirst().lower() + span.getLast().lower()));
+      columns = index.columns(joined).stream().filter(c -> c.score() >= 0.9).toList();
+      tables = index.tables(joined).stream().filter(t -> t.score() >= 0.9).toList();
+    }
     String last = span.getLast().lower();
     if (last.endsWith("ed") || DEEDS.contains(last)) {
       boolean alone = span.size() == 1;

@@ -18,9 +18,12 @@ final class RelationFinder {
 
   private final List<Table> tables;
   private final Map<String, ColumnProfile> profiles;
+  private final Map<String, String> keys;
   private final List<Relation> found = new ArrayList<>();
 
-  RelationFinder(List<Table> tables, Map<String, ColumnProfile> profiles) {
+  RelationFinder(
+      List<Table> tables, Map<String, ColumnProfile> profiles, Map<String, String> keys) {
+    this.keys = keys;
     this.tables = tables;
     this.profiles = profiles;
   }
@@ -65,19 +68,24 @@ final class RelationFinder {
         .anyMatch(r -> r.child().equals(table.name()) && r.childColumn().equals(column.name()));
   }
 
+  /** The one column that is the table's key, declared or assumed; empty where there is none. */
+  private String key(Table table) {
+    return table.primaryKey().size() == 1
+        ? table.primaryKey().getFirst()
+        : table.primaryKey().isEmpty() ? keys.getOrDefault(table.name(), "") : "";
+  }
+
   private Optional<Relation> inferred(Table table, Column column) {
-    boolean ownKey =
-        table.primaryKey().size() == 1
-            && table.primaryKey().getFirst().equalsIgnoreCase(column.name());
+    boolean ownKey = key(table).equalsIgnoreCase(column.name());
     Optional<Relation> shared = ownKey ? Optional.empty() : shared(table, column);
     if (shared.isPresent()) {
       return shared;
     }
     for (Table parent : tables) {
-      if (parent.equals(table) || parent.primaryKey().size() != 1) {
+      if (parent.equals(table) || key(parent).isEmpty()) {
         continue;
       }
-      String key = parent.primaryKey().getFirst();
+      String key = key(parent);
       if (names(column.name(), parent, key, ownKey) && sameContent(table, column, parent, key)) {
         return parent
             .column(key)
@@ -90,7 +98,7 @@ final class RelationFinder {
   /** Where the parent has no key: "city.state_name" and "state.state_name". */
   private Optional<Relation> shared(Table table, Column column) {
     for (Table parent : tables) {
-      if (parent.equals(table) || parent.primaryKey().size() == 1) {
+      if (parent.equals(table) || !key(parent).isEmpty()) {
         continue;
       }
       Optional<Column> same = parent.column(column.name());

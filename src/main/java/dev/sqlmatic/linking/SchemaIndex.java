@@ -95,6 +95,7 @@ final class SchemaIndex {
     List<String> tableStems = table == null ? List.of() : table.stems();
     double quality = 1;
     boolean explicit = false;
+    boolean thingLast = false;
     Set<String> hit = new HashSet<>();
     for (String stem : span) {
       String match = match(stem, column.core());
@@ -111,7 +112,11 @@ final class SchemaIndex {
       } else {
         hit.add(match);
       }
+      thingLast = match.isEmpty();
       quality = Math.min(quality, found.equals(stem) ? 1 : SYNONYM);
+    }
+    if (thingLast) {
+      return new Mention.ColumnLink(column, 0, false); // "archived tasks" are tasks
     }
     double score = quality * Math.max(coverage(column, hit), naming(span, column, table));
     if (span.equals(column.stems())) {

@@ -19,9 +19,15 @@ final class SchemaModelReader {
 
   private final DatabaseStructure structure;
   private final Map<String, ColumnProfile> profiles;
+  private final Map<String, String> keys;
   private final Set<String> vocabulary = new HashSet<>();
 
-  SchemaModelReader(DatabaseStructure structure, Map<String, ColumnProfile> profiles) {
+  /**
+   * @param keys columns that serve as keys of tables that declare none, by table
+   */
+  SchemaModelReader(
+      DatabaseStructure structure, Map<String, ColumnProfile> profiles, Map<String, String> keys) {
+    this.keys = keys;
     this.structure = structure;
     this.profiles = profiles;
   }
@@ -43,7 +49,7 @@ final class SchemaModelReader {
       vocabulary.addAll(Words.split(table.name()));
       table.columns().forEach(c -> vocabulary.addAll(Words.split(c.name())));
     }
-    List<Relation> relations = new RelationFinder(tables, profiles).find();
+    List<Relation> relations = new RelationFinder(tables, profiles, keys).find();
     List<TableModel> models = tables.stream().map(t -> table(t, relations)).toList();
     return new SchemaModel(models, relations);
   }
@@ -77,7 +83,9 @@ final class SchemaModelReader {
     boolean foreign =
         relations.stream()
             .anyMatch(r -> r.child().equals(table.name()) && r.childColumn().equals(column.name()));
-    boolean primary = table.primaryKey().stream().anyMatch(column.name()::equalsIgnoreCase);
+    boolean primary =
+        table.primaryKey().stream().anyMatch(column.name()::equalsIgnoreCase)
+            || column.name().equals(keys.get(table.name()));
     return new ColumnModel(
         table.name(),
         column.name(),
@@ -90,7 +98,8 @@ final class SchemaModelReader {
         foreign,
         profile.distinct(),
         position,
-        profile.truth());
+        profile.truth(),
+        column.notNull() || primary);
   }
 
   /** Words of a name, with run-together ones such as "countryname" taken apart where sure. */

@@ -41,7 +41,9 @@ public final class Words {
     if (word.length() > LONGEST || word.length() < 3) {
       return word;
     }
-    return new PorterStemmer().stem(Lexicon.ENGLISH.regular(word));
+    String regular = Lexicon.ENGLISH.regular(word);
+    boolean plural = regular.endsWith("uses") && regular.length() > 5; // campuses, bonuses
+    return new PorterStemmer().stem(plural ? regular.substring(0, regular.length() - 2) : regular);
   }
 
   public static List<String> stems(List<String> words) {

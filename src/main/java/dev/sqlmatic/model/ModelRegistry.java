@@ -75,7 +75,7 @@ public final class ModelRegistry implements AutoCloseable {
               "MODEL_NOT_FOUND",
               "There is no model \""
                   + name
-                  + "\". The models are "
+                  + "\". There is: "
                   + String.join(", ", providers.keySet())
                   + "."));
     }

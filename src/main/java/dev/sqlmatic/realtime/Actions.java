@@ -27,27 +27,29 @@ final class Actions {
     this.threads = threads;
   }
 
-  void handle(Connection connection, ClientMessage message) {
+  void handle(Connection connection, ClientMessage message, ClientMessage.Envelope envelope) {
+    ObjectNode reply = envelope.reply();
     switch (message) {
       case ClientMessage.Subscribe(String channel, OptionalLong after) ->
-          subscribe(connection, channel, after);
-      case ClientMessage.Unsubscribe(String channel) -> unsubscribe(connection, channel);
+          subscribe(connection, channel, after, reply);
+      case ClientMessage.Unsubscribe(String channel) -> unsubscribe(connection, channel, reply);
       case ClientMessage.Chat ask -> ask(connection, ask);
-      case ClientMessage.Cancel(String threadId) -> cancel(connection, threadId);
+      case ClientMessage.Cancel(String threadId) -> cancel(connection, threadId, reply);
       case ClientMessage.Decide() ->
           throw new FailureException(
               new Failure.Conflict(
                   "NO_WRITES_YET",
                   "This version never writes to a database, so there is nothing to approve or reject."));
-      case ClientMessage.Ping() -> connection.answer(Frame.of("pong", Json.object()));
+      case ClientMessage.Ping() -> connection.answer(Frame.of("pong", reply));
     }
   }
 
-  private void subscribe(Connection connection, String channel, OptionalLong after) {
+  private void subscribe(
+      Connection connection, String channel, OptionalLong after, ObjectNode reply) {
     if (channel.startsWith(THREAD)) {
       ChatThread thread = threads.get(connection.user().id(), channel.substring(THREAD.length()));
       long from = Math.min(after.orElse(thread.lastSeq()), thread.lastSeq());
-      ObjectNode payload = Json.object().put("channel", channel).put("seq", thread.lastSeq());
+      ObjectNode payload = reply.put("channel", channel).put("seq", thread.lastSeq());
       if (after.isPresent() && after.getAsLong() > thread.lastSeq()) {
         payload.put("gap", true);
       }
@@ -55,16 +57,16 @@ final class Actions {
       follow(connection, thread.id(), from);
       return;
     }
-    memory(connection, channel).join(connection, after);
+    memory(connection, channel).join(connection, after, reply);
   }
 
-  private void unsubscribe(Connection connection, String channel) {
+  private void unsubscribe(Connection connection, String channel, ObjectNode reply) {
     if (channel.startsWith(THREAD)) {
       connection.unfollow(channel);
     } else {
       memory(connection, channel).leave(connection);
     }
-    connection.answer(Frame.of("unsubscribed", Json.object().put("channel", channel)));
+    connection.answer(Frame.of("unsubscribed", reply.put("channel", channel)));
   }
 
   private Channel memory(Connection connection, String channel) {
@@ -116,10 +118,9 @@ final class Actions {
         listener -> chat.follow(connection.user().id(), threadId, after, listener));
   }
 
-  private void cancel(Connection connection, String threadId) {
+  private void cancel(Connection connection, String threadId, ObjectNode reply) {
     boolean cancelled = chat.cancel(connection.user().id(), threadId);
     connection.answer(
-        Frame.of(
-            "cancelled", Json.object().put("thread_id", threadId).put("cancelled", cancelled)));
+        Frame.of("cancelled", reply.put("thread_id", threadId).put("cancelled", cancelled)));
   }
 }

@@ -63,11 +63,16 @@ final class Channel {
 
   /** Subscribes, and replays what came after {@code after} and was not sent to it yet. */
   void join(Connection connection, OptionalLong after) {
+    join(connection, after, Json.object());
+  }
+
+  /** The same, as an answer that begins with {@code reply}. */
+  void join(Connection connection, OptionalLong after, ObjectNode reply) {
     boolean taken;
     lock.lock();
     try {
       long sentFrom = members.getOrDefault(connection, seq);
-      ObjectNode payload = Json.object().put("channel", name).put("seq", seq);
+      ObjectNode payload = reply.put("channel", name).put("seq", seq);
       if (after.isPresent() && gap(after.getAsLong())) {
         payload.put("gap", true);
       }

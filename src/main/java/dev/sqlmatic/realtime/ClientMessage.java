@@ -1,8 +1,10 @@
 package dev.sqlmatic.realtime;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
 import dev.sqlmatic.json.InputErrors;
+import dev.sqlmatic.json.Json;
 import dev.sqlmatic.json.JsonInput;
 import dev.sqlmatic.json.Similar;
 import java.util.List;
@@ -44,14 +46,26 @@ sealed interface ClientMessage {
    */
   final class Envelope {
     private String requestId;
+    private boolean given;
     private Optional<String> action = Optional.empty();
 
     Envelope(String requestId) {
       this.requestId = requestId;
     }
 
+    private void name(String id) {
+      requestId = id;
+      given = true;
+    }
+
     String requestId() {
       return requestId;
+    }
+
+    /** An answer's payload, with the client's own id where it sent one. */
+    ObjectNode reply() {
+      ObjectNode payload = Json.object();
+      return given ? payload.put("request_id", requestId) : payload;
     }
 
     Optional<String> action() {
@@ -62,7 +76,7 @@ sealed interface ClientMessage {
   /** Throws BadInput; what could be read of the envelope is in {@code envelope} then. */
   static ClientMessage read(String text, int maxQuestion, Envelope envelope) {
     JsonInput in = JsonInput.of(text);
-    in.text("request_id", 64).ifPresent(given -> envelope.requestId = given);
+    in.text("request_id", 64).ifPresent(envelope::name);
     String action = in.requiredText("action", 32);
     if (ACTIONS.contains(action)) {
       envelope.action = Optional.of(action);

@@ -27,6 +27,7 @@ import io.helidon.webserver.websocket.WsRouting;
 import io.helidon.websocket.WsUpgradeException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,9 @@ public final class WebSocketHub implements EventSink, AutoCloseable {
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final Map<String, Channel> threads = new ConcurrentHashMap<>();
   private final Map<String, Channel> databases = new ConcurrentHashMap<>();
+
+  /** Databases that were detached: their channels stay, for those who were away meanwhile. */
+  private final Set<String> detached = ConcurrentHashMap.newKeySet();
 
   public WebSocketHub(
       RealtimeConfig config,
@@ -126,12 +130,18 @@ public final class WebSocketHub implements EventSink, AutoCloseable {
 
   /** A database was attached or detached, or its data or schema changed. */
   public void databaseUpdated(String database, ObjectNode payload) {
-    boolean fresh = !databases.containsKey(database);
+    boolean fresh = detached.remove(database) || !databases.containsKey(database);
     Channel channel = database(database);
     if (fresh) {
       connections.forEach(connection -> channel.join(connection, OptionalLong.empty()));
     }
     channel.publish("database_update", payload);
+  }
+
+  /** No new socket is subscribed to it, until it is attached again. */
+  public void databaseDetached(String database, ObjectNode payload) {
+    databaseUpdated(database, payload);
+    detached.add(database);
   }
 
   // ---- what the channels need ----
@@ -191,14 +201,20 @@ public final class WebSocketHub implements EventSink, AutoCloseable {
   void opened(Connection connection) {
     connections.add(connection);
     List<Channel> channels =
-        Stream.concat(Stream.of(threads(connection.user().id())), databases.values().stream())
-            .toList();
+        Stream.concat(Stream.of(threads(connection.user().id())), attached()).toList();
     ObjectNode payload = Json.object().put("user_id", connection.user().id());
     ArrayNode names = payload.putArray("channels");
     channels.forEach(channel -> names.add(channel.name()));
     payload.put("server_version", version);
     connection.answer(Frame.of("connected", payload));
     channels.forEach(channel -> channel.join(connection, OptionalLong.empty()));
+  }
+
+  private Stream<Channel> attached() {
+    return databases.entrySet().stream()
+        .filter(entry -> !detached.contains(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .sorted(Comparator.comparing(Channel::name));
   }
 
   void ended(Connection connection) {
@@ -213,7 +229,8 @@ public final class WebSocketHub implements EventSink, AutoCloseable {
     MDC.put("request", envelope.requestId());
     MDC.put("user", connection.user().id());
     try {
-      actions.handle(connection, ClientMessage.read(text, config.maxQuestion(), envelope));
+      ClientMessage message = ClientMessage.read(text, config.maxQuestion(), envelope);
+      actions.handle(connection, message, envelope);
     } catch (FailureException e) {
       refuse(connection, envelope, e.failure());
     } catch (RuntimeException e) {

@@ -77,15 +77,7 @@ public final class Storage implements AutoCloseable {
       return opening.finish(file);
     } catch (IOException | SQLException e) {
       opening.abandon(e);
-      throw new FailureException(
-          new Failure.BadInput(
-              "STORAGE_UNUSABLE",
-              "SQLMatic cannot keep its state in '"
-                  + config.home()
-                  + "' (storage.home): "
-                  + e.getMessage()
-                  + ". Make the folder writable, or set storage.home to another."),
-          e);
+      throw unusable(config, e);
     } catch (RuntimeException | Error e) {
       opening.abandon(e);
       throw e;
@@ -132,6 +124,18 @@ public final class Storage implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes the home where there is none, for its owner alone: to be called before anything else is
+   * put there. Throws BadInput STORAGE_UNUSABLE.
+   */
+  public static void prepare(StorageConfig config) {
+    try {
+      makeHome(config.home());
+    } catch (IOException e) {
+      throw unusable(config, e);
+    }
+  }
+
   private static void makeHome(Path home) throws IOException {
     if (Files.isDirectory(home)) {
       return;
@@ -147,6 +151,18 @@ public final class Storage implements AutoCloseable {
     } else {
       Files.createDirectory(home);
     }
+  }
+
+  private static FailureException unusable(StorageConfig config, Exception e) {
+    return new FailureException(
+        new Failure.BadInput(
+            "STORAGE_UNUSABLE",
+            "SQLMatic cannot keep its state in '"
+                + config.home()
+                + "' (storage.home): "
+                + e.getMessage()
+                + ". Make the folder writable, or set storage.home to another."),
+        e);
   }
 
   private static SQLiteConfig settings() {

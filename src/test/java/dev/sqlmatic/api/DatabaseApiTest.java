@@ -95,12 +95,13 @@ class DatabaseApiTest {
     byte[] file = Files.readAllBytes(folder.resolve("shop.sqlite"));
     HttpResponse<String> response =
         app.send(
-            app.request("/api/databases?name=My%20copy")
+            app.request("/api/databases?name=my-copy")
                 .header("Content-Type", "application/vnd.sqlite3")
                 .POST(BodyPublishers.ofByteArray(file)));
 
     JsonNode uploaded = json(response, 201);
     assertThat(uploaded.get("uploaded").asBoolean()).isTrue();
+    assertThat(uploaded.get("name").asText()).isEqualTo("my-copy");
     String name = uploaded.get("name").asText();
     assertThat(response.headers().firstValue("Location")).contains("/api/databases/" + name);
     JsonNode result =
@@ -121,16 +122,24 @@ class DatabaseApiTest {
     form.writeBytes(file);
     form.writeBytes(bytes("\r\n--XyZ--\r\n"));
 
-    JsonNode uploaded =
-        json(
-            app.send(
-                app.request("/api/databases")
-                    .header("Content-Type", "multipart/form-data; boundary=XyZ")
-                    .POST(BodyPublishers.ofByteArray(form.toByteArray()))),
-            201);
+    JsonNode uploaded = json(sendForm(form), 201);
 
     assertThat(uploaded.get("name").asText()).isEqualToIgnoringCase("sales");
     assertThat(uploaded.get("size").asLong()).isEqualTo(file.length);
+
+    ByteArrayOutputStream named = new ByteArrayOutputStream();
+    part(named, "form-data; name=\"name\"");
+    named.writeBytes(bytes("figures\r\n"));
+    named.writeBytes(form.toByteArray());
+    assertThat(json(sendForm(named), 201).get("name").asText()).isEqualTo("figures");
+    problem(sendForm(named), 409, "DATABASE_EXISTS");
+  }
+
+  private HttpResponse<String> sendForm(ByteArrayOutputStream form) {
+    return app.send(
+        app.request("/api/databases")
+            .header("Content-Type", "multipart/form-data; boundary=XyZ")
+            .POST(BodyPublishers.ofByteArray(form.toByteArray())));
   }
 
   @ParameterizedTest
@@ -268,7 +277,7 @@ class DatabaseApiTest {
         assertThat(app.get("/health").get("status").asText()).isEqualTo("ok");
         checks.add(Duration.ofNanos(System.nanoTime() - asked));
       }
-      problem(query.join(), 408, "QUERY_TIMED_OUT");
+      problem(query.join(), 400, "QUERY_TIMED_OUT");
       queries.add(Duration.ofNanos(System.nanoTime() - started));
     }
 

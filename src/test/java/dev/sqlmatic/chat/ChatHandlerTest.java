@@ -107,7 +107,7 @@ class ChatHandlerTest {
   }
 
   @Test
-  void asksTheThreadsDatabaseAndElseTheOnlyOne() throws InterruptedException {
+  void asksTheThreadsDatabaseElseTheOnlyOneElseTheOneSpokenOf() throws InterruptedException {
     try (ChatFixture fixture = new ChatFixture(home, says("Yes."))) {
       RunningChat run = fixture.ask("Alone?");
       run.await();
@@ -118,12 +118,15 @@ class ChatHandlerTest {
       second.await();
       assertThat(second.start().thread().database()).contains("music");
 
-      RunningChat unclear = fixture.ask("Which?");
-      unclear.await();
-      assertThat(unclear.start().thread().database()).isEmpty();
-      assertThat(
-              fixture.server.requests().getLast().path("messages").get(0).path("content").asText())
-          .contains("No database is attached");
+      RunningChat guessed = fixture.ask("Which title has each book?");
+      guessed.await();
+      assertThat(guessed.start().thread().database()).contains("books");
+
+      int known = threads(fixture).size();
+      fixture.attach("more_books", "CREATE TABLE book (title TEXT)");
+      assertFails(
+          () -> fixture.ask("How many books?"), "DATABASE_NOT_NAMED", "books, more_books, music");
+      assertThat(threads(fixture)).hasSize(known);
     }
   }
 
@@ -294,6 +297,10 @@ class ChatHandlerTest {
         .contains("SQLMatic was stopped");
     assertFails(() -> fixture.ask("More?"), "STOPPING", "stopping");
     fixture.close();
+  }
+
+  private static List<ChatThread> threads(ChatFixture fixture) {
+    return fixture.threads.list(USER, Optional.empty(), 10, Optional.empty()).items();
   }
 
   private static void assertFails(ThrowingCallable call, String code, String detail) {

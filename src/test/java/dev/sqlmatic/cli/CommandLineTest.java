@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,12 @@ class CommandLineTest {
       assertThat(run.status()).isEqualTo(2);
       assertThat(run.err()).contains("is taken by another program").contains("--port");
     }
+    Path home = folder.resolve("home");
+    if (home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home)))
+          .as("logs and conversations are nobody else's business")
+          .isEqualTo("rwx------");
+    }
   }
 
   @ParameterizedTest
@@ -184,7 +191,7 @@ class CommandLineTest {
   @Test
   void answersAQuestion() {
     try (ScriptedOpenAi model = scripted(queries("c", COUNT), says("There are 2."))) {
-      Run run = run("ask", shop.toString(), "How many products?");
+      Run run = run("ask", shop.toString(), "How many products?", "--no-json");
 
       assertThat(run.err()).isEmpty();
       assertThat(run.status()).isZero();
@@ -194,15 +201,23 @@ class CommandLineTest {
   }
 
   @Test
-  void answersAQuestionForPrograms() {
+  void answersAPipeInJson() {
     try (ScriptedOpenAi model = scripted(queries("c", COUNT), says("There are 2."))) {
-      Run run = run("ask", shop.toString(), "How many products?", "--json");
+      Run run = run("ask", shop.toString(), "How many products?");
 
       JsonNode answer = Json.parse(run.out());
       assertThat(answer.get("answer").asText()).isEqualTo("There are 2.");
       assertThat(answer.at("/queries/0/rows/0/0").asInt()).isEqualTo(2);
       assertThat(model.requests()).isNotEmpty();
     }
+  }
+
+  @Test
+  void failsWhereTheModelCannotAnswer() {
+    Run run = run("ask", shop.toString(), "asdf qwer?", "--no-json");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).contains("cannot answer");
   }
 
   @Test

@@ -73,6 +73,30 @@ class DatabaseServiceTest {
   }
 
   @Test
+  void keepsItsOwnStateToItself() throws IOException {
+    Path home = Files.createDirectories(root.resolve("home"));
+    Path state = home.resolve("sqlmatic.sqlite");
+    TestDatabase.write(state, "CREATE TABLE messages(text)");
+    Path sample = Files.createDirectories(home.resolve("samples")).resolve("world.sqlite");
+    TestDatabase.write(sample, "CREATE TABLE t(a)");
+    Path hardLink = Files.createLink(root.resolve("mine.sqlite"), state);
+    Path link = Files.createSymbolicLink(root.resolve("home.sqlite"), state);
+    DatabaseService service = service(home);
+
+    for (Path path : List.of(state, hardLink, link)) {
+      assertThat(failure(() -> service.attach(AttachRequest.of(path.toString()))).detail())
+          .contains("belongs to SQLMatic itself");
+    }
+    assertThat(service.attach(AttachRequest.of(sample.toString())).name()).isEqualTo("world");
+  }
+
+  @Test
+  void readsATildeAsTheHomeFolder() {
+    assertThat(failure(() -> service().attach(AttachRequest.of("~/nowhere.sqlite"))).detail())
+        .startsWith("“~/nowhere.sqlite” does not lie below");
+  }
+
+  @Test
   void saysWhatIsWrongWithAFile() throws IOException {
     Path empty = Files.createFile(root.resolve("empty.db"));
     Path text = Files.writeString(root.resolve("text.db"), "hello world ".repeat(100));
@@ -114,13 +138,27 @@ class DatabaseServiceTest {
     DatabaseService service = service();
     AttachedDatabase uploaded;
     try (InputStream content = Files.newInputStream(file)) {
-      uploaded = service.upload("../../Sales.sqlite", content);
+      uploaded = service.upload(Optional.empty(), "../../Sales.sqlite", content);
     }
     assertThat(uploaded.name()).isEqualTo("sales");
-    assertThat(uploaded.path()).startsWith(folder.resolve("uploads").toRealPath());
+    assertThat(uploaded.path()).startsWith(folder.resolve("home/uploads").toRealPath());
     assertThat(service.access("sales").structure().tables()).hasSize(1);
     service.detach("sales");
     assertThat(uploaded.path()).doesNotExist();
+  }
+
+  @Test
+  void callsAnUploadAsItIsToldToOrNotAtAll() throws IOException {
+    DatabaseService service = service();
+    byte[] good = Files.readAllBytes(file);
+    Optional<String> shop = Optional.of("shop");
+    assertThat(service.upload(shop, "x.sqlite", stream(good)).name()).isEqualTo("shop");
+    assertThat(failure(() -> service.upload(shop, "x.sqlite", stream(good))).code())
+        .isEqualTo("DATABASE_EXISTS");
+    assertThat(failure(() -> service.upload(Optional.of("My shop"), "x", stream(good))).code())
+        .isEqualTo("BAD_DATABASE_NAME");
+    assertThat(service.upload(Optional.empty(), "shop.db", stream(good)).name())
+        .isEqualTo("shop-2");
   }
 
   @Test
@@ -132,26 +170,28 @@ class DatabaseServiceTest {
     assertThat(
             failure(() ->
                     service.upload(
+                        Optional.empty(),
                         "a",
                         stream(
                             "not a database, certainly"
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8))))
                 .code())
         .isEqualTo("NOT_A_DATABASE");
-    assertThat(failure(() -> service.upload("b", stream(damaged))))
+    assertThat(failure(() -> service.upload(Optional.empty(), "b", stream(damaged))))
         .isInstanceOf(Failure.BadInput.class);
     assertThat(
             failure(() ->
                     service.upload(
+                        Optional.empty(),
                         "c",
                         new java.io.SequenceInputStream(stream(good), stream(new byte[2_000_000]))))
                 .code())
         .isEqualTo("UPLOAD_TOO_LARGE");
     assertThat(service.list()).isEmpty();
-    try (Stream<Path> left = Files.list(folder.resolve("uploads"))) {
+    try (Stream<Path> left = Files.list(folder.resolve("home/uploads"))) {
       assertThat(left).isEmpty();
     }
-    assertThat(service.upload("b", stream(good)).name()).isEqualTo("b");
+    assertThat(service.upload(Optional.empty(), "b", stream(good)).name()).isEqualTo("b");
   }
 
   @Test
@@ -159,7 +199,7 @@ class DatabaseServiceTest {
     DatabaseService first = service();
     first.attach(AttachRequest.of(file.toString()).withName("shop"));
     first.attach(AttachRequest.of(file.toString()).withName("gone"));
-    first.upload("up", stream(Files.readAllBytes(file)));
+    first.upload(Optional.of("up"), "x.sqlite", stream(Files.readAllBytes(file)));
     first.detach("gone");
     first.close();
     DatabaseService second = service();
@@ -273,6 +313,10 @@ class DatabaseServiceTest {
   }
 
   private DatabaseService service() {
+    return service(folder.resolve("home"));
+  }
+
+  private DatabaseService service(Path home) {
     DatabaseConfig d = TestDatabase.inProcess();
     DatabaseConfig config =
         new DatabaseConfig(
@@ -293,8 +337,8 @@ class DatabaseServiceTest {
     DatabaseService service =
         new DatabaseService(
             config,
-            folder,
-            new FileAttachmentStore(folder.resolve("home")),
+            home,
+            new FileAttachmentStore(home),
             Clock.systemUTC(),
             () -> "q" + ids.incrementAndGet());
     services.add(service);

@@ -48,7 +48,7 @@ class HostileFilesTest {
     try (DatabaseService service =
         new DatabaseService(
             TestDatabase.config(100, 1_000_000, TIMEOUT).with(new IsolationConfig(mode, 1)),
-            folder,
+            folder.resolve("home"),
             new FileAttachmentStore(folder.resolve("home")),
             Clock.systemUTC(),
             () -> "q" + ids.incrementAndGet())) {

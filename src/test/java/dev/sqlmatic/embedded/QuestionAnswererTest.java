@@ -213,4 +213,44 @@ class QuestionAnswererTest {
         .asString()
         .contains("customers", "“wear”", "“spectacles”");
   }
+
+  @Test
+  void forgivesAMisspeltWord() {
+    assertThat(rows("How many cusotmers are there?")).isEqualTo("[[4]]");
+  }
+
+  @Test
+  void findsARowByItsNumber() {
+    assertThat(rows("What is the status of order 3?")).isEqualTo("[[\"open\"]]");
+  }
+
+  @Test
+  void findsWhatAllHaveInCommon() {
+    assertThat(best("Which genres are common to all artists?").sql())
+        .contains("HAVING COUNT(DISTINCT artists.artist_id) = (SELECT COUNT(*) FROM artists)");
+  }
+
+  @Test
+  void limitsGroupsByATotal() {
+    assertThat(rows("Which genres have a total milliseconds above 500000?"))
+        .isEqualTo("[[\"Rock\"]]");
+  }
+
+  @Test
+  void namesTheMonthThatEarnedMost() {
+    assertThat(rows("Which month had the highest revenue in 2025?"))
+        .isEqualTo("[[\"2025-03\",13.0]]");
+  }
+
+  @Test
+  void leavesOutThoseWhoDidSomethingInAPeriod() {
+    assertThat(rows("Which customers bought nothing in 2026?"))
+        .isEqualTo("[[\"Bob\",\"Kern\"],[\"Dora\",\"Aim\"]]");
+  }
+
+  @Test
+  void takesATableWordInsideAQuestionForNoQuestionAboutTables() {
+    assertThat(best("How many customers are there in all tables made of oak?").sql())
+        .doesNotContain("sqlite_schema");
+  }
 }

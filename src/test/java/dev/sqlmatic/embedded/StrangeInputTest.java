@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -216,6 +217,103 @@ class StrangeInputTest {
     try (JdbcDatabaseAccess database = Shop.open(folder, statements)) {
       assertThat(best(database, "How many pelicans are there?").orElseThrow().sql())
           .isEqualTo("SELECT COUNT(*) FROM pelicans");
+    }
+  }
+
+  @Test
+  void takesAUniqueFirstColumnForTheKeyWhereNoneIsDeclared() {
+    try (JdbcDatabaseAccess database =
+        Shop.open(
+            folder,
+            List.of(
+                "CREATE TABLE author (aid INTEGER, name TEXT)",
+                "CREATE TABLE wrote (aid INTEGER, title TEXT)",
+                "INSERT INTO author VALUES (1, 'Eco'), (2, 'Woolf')",
+                "INSERT INTO wrote VALUES (2, 'Orlando'), (2, 'The Waves'), (1, 'Baudolino')"))) {
+      assertThat(
+              best(database, "What are the names of authors who wrote 'Orlando'?")
+                  .orElseThrow()
+                  .sql())
+          .contains("ON wrote.aid = author.aid", "title = 'Orlando'");
+    }
+  }
+
+  @Test
+  void readsColumnsOfYesAndNoAsAdjectives() {
+    try (JdbcDatabaseAccess database =
+        Shop.open(
+            folder,
+            List.of(
+                "CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT, is_archived INTEGER)",
+                "INSERT INTO tasks VALUES (1, 'a', 0), (2, 'b', 1), (3, 'c', 0)"))) {
+      assertThat(best(database, "How many archived tasks are there?").orElseThrow().sql())
+          .isEqualTo("SELECT COUNT(*) FROM tasks WHERE is_archived = 1");
+      assertThat(best(database, "Which tasks are not archived?").orElseThrow().sql())
+          .isEqualTo("SELECT title FROM tasks WHERE is_archived <> 1");
+    }
+  }
+
+  @Test
+  void knowsWhatIsOverdue() {
+    try (JdbcDatabaseAccess database =
+        Shop.open(
+            folder,
+            List.of(
+                "CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT, deadline TEXT, completed_at TEXT)",
+                "INSERT INTO tasks VALUES (1, 'a', '2026-11-01', NULL), (2, 'b', '2026-12-01', '2026-11-02')"))) {
+      assertThat(best(database, "Which tasks are overdue?").orElseThrow().sql())
+          .isEqualTo(
+              "SELECT title FROM tasks WHERE deadline < '2026-11-20' AND completed_at IS NULL");
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void givesUpOnViewsThatNeverEnd() {
+    var statements = new ArrayList<String>();
+    statements.add("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)");
+    statements.add("INSERT INTO people VALUES (1, 'Ann')");
+    for (int i = 0; i < 20; i++) {
+      statements.add(
+          "CREATE VIEW endless_"
+              + i
+              + " AS WITH RECURSIVE n(x, name) AS (SELECT 1, 'a' UNION ALL SELECT x + 1, name FROM n)"
+              + " SELECT max(x) AS x, name FROM n");
+    }
+    try (JdbcDatabaseAccess database = Shop.open(folder, statements)) {
+      assertThat(best(database, "How many people are there?").orElseThrow().sql())
+          .isEqualTo("SELECT COUNT(*) FROM people");
+      assertThat(best(database, "What is the highest x of endless 3?")).isNotNull();
+    }
+  }
+
+  @Test
+  void findsThoseWithoutThoughTheKeyMayBeMissing() {
+    try (JdbcDatabaseAccess database =
+        Shop.open(
+            folder,
+            List.of(
+                "CREATE TABLE teachers (id INTEGER PRIMARY KEY, name TEXT)",
+                "CREATE TABLE pupils (id INTEGER PRIMARY KEY, name TEXT, teacher_id INTEGER REFERENCES teachers)",
+                "INSERT INTO teachers VALUES (1, 'Ann'), (2, 'Bob')",
+                "INSERT INTO pupils VALUES (1, 'Cid', 1), (2, 'Dora', NULL)"))) {
+      String sql = best(database, "Which teachers have no pupils?").orElseThrow().sql();
+      assertThat(database.query(QueryRequest.of(sql)).rows().toString()).contains("Bob");
+    }
+  }
+
+  @Test
+  void takesAMomentNamedByAVerbForWhetherItCame() {
+    try (JdbcDatabaseAccess database =
+        Shop.open(
+            folder,
+            List.of(
+                "CREATE TABLE parcels (id INTEGER PRIMARY KEY, delivered_on TEXT)",
+                "INSERT INTO parcels VALUES (1, '2026-01-02'), (2, NULL)"))) {
+      assertThat(best(database, "How many parcels were delivered?").orElseThrow().sql())
+          .isEqualTo("SELECT COUNT(*) FROM parcels WHERE delivered_on IS NOT NULL");
+      assertThat(best(database, "How many parcels were not delivered?").orElseThrow().sql())
+          .isEqualTo("SELECT COUNT(*) FROM parcels WHERE delivered_on IS NULL");
     }
   }
 }

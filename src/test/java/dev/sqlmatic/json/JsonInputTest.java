@@ -13,6 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonInputTest {
 
   @Test
+  void saysInPlainWordsWhatIsBroken() {
+    assertThatThrownBy(() -> JsonInput.of("{\"a\":1,\"a\":2}"))
+        .hasMessageEndingWith("The field 'a' is given twice.");
+    assertThatThrownBy(() -> JsonInput.of("hello"))
+        .hasMessageEndingWith("Unrecognized token 'hello'.");
+  }
+
+  @Test
   void readsWhatIsThere() {
     JsonInput input =
         JsonInput.of("{\"message\":\"hi\",\"n\":3,\"on\":true,\"p\":{\"a\":1},\"gone\":null}");

@@ -51,7 +51,7 @@ class ModelRegistryTest {
                       .isEqualTo(
                           new Failure.NotFound(
                               "MODEL_NOT_FOUND",
-                              "There is no model \"gpt-9\". The models are embedded.")));
+                              "There is no model \"gpt-9\". There is: embedded.")));
     }
   }
 

@@ -221,6 +221,29 @@ class WebSocketHubTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"ping, pong", "subscribe, subscribed", "unsubscribe, unsubscribed"})
+  void repeatsTheRequestIdInItsAnswer(String action, String answer) throws Exception {
+    try (SocketClient client = SocketClient.ready(server.port())) {
+      String channel = action.equals("ping") ? "" : ",\"channel\":\"threads\"";
+      client.send("{\"action\":\"%s\",\"request_id\":\"r-8\"%s}".formatted(action, channel));
+
+      assertThat(client.next(answer).at("/payload/request_id").asText()).isEqualTo("r-8");
+    }
+  }
+
+  @Test
+  void subscribesNoNewSocketToADatabaseThatIsGone() throws Exception {
+    hub.databaseDetached("shop", Json.object().put("database", "shop"));
+    try (SocketClient client = SocketClient.open(server.port(), "/ws")) {
+      assertThat(client.next("connected").at("/payload/channels")).hasSize(1);
+
+      hub.databaseUpdated("shop", Json.object().put("database", "shop"));
+
+      assertThat(client.next("database_update").get("channel").asText()).isEqualTo("database:shop");
+    }
+  }
+
   @Test
   void repeatsTheRequestIdOfAMessageThatFailed() throws Exception {
     try (SocketClient client = SocketClient.ready(server.port())) {
