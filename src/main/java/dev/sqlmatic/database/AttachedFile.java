@@ -1,6 +1,5 @@
 package dev.sqlmatic.database;
 
-import dev.sqlmatic.database.DatabaseFile.Identity;
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
 import java.sql.SQLException;
@@ -16,7 +15,7 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
   private final QueryEngine engine;
   private final ConnectionPool pool;
   private final ChangeMonitor monitor;
-  private volatile Optional<Cached> structure = Optional.empty();
+  private volatile Optional<FileProbe.Read> structure = Optional.empty();
 
   AttachedFile(
       String name,
@@ -32,9 +31,6 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
     this.pool = new ConnectionPool(file, config.connections());
     this.monitor = new ChangeMonitor(file, scheduler.watchdog());
   }
-
-  /** A structure and the state of the file that it was read from. */
-  private record Cached(Identity identity, long schemaVersion, DatabaseStructure structure) {}
 
   @Override
   public String name() {
@@ -61,22 +57,12 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
 
   @Override
   public DatabaseStructure structure() {
-    return scheduler.run(
-        pool,
-        config.structureTimeout(),
-        (connection, guard) -> {
-          Identity identity = connection.identity();
-          long schemaVersion = connection.number("PRAGMA schema_version");
-          Optional<Cached> cached = structure;
-          if (cached.isPresent()
-              && cached.get().schemaVersion() == schemaVersion
-              && cached.get().identity().equals(identity)) {
-            return cached.get().structure();
-          }
-          DatabaseStructure read = new StructureReader(name, connection, guard).read();
-          structure = Optional.of(new Cached(identity, read.schemaVersion(), read));
-          return read;
-        });
+    Optional<FileProbe.Read> cached = structure;
+    Optional<FileProbe.Read> read = engine.structure(pool, name, cached.map(FileProbe.Read::known));
+    if (read.isPresent()) {
+      structure = read;
+    }
+    return read.or(() -> cached).orElseThrow().structure();
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.sqlmatic.database;
 
+import dev.sqlmatic.database.DatabaseFile.Identity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The first looks at a file that nobody vouches for. Stateless. */
 final class FileProbe {
@@ -34,5 +36,31 @@ final class FileProbe {
     } finally {
       guard.endStep();
     }
+  }
+
+  /**
+   * A structure and the state of the file that it was read from.
+   *
+   * @param identity which file it was
+   */
+  record Read(Identity identity, DatabaseStructure structure) {
+    Known known() {
+      return new Known(identity, structure.schemaVersion());
+    }
+  }
+
+  /** What is known of a file, without all the rest. */
+  record Known(Identity identity, long schemaVersion) {}
+
+  /** The structure; empty when what is known still holds. */
+  static Optional<Read> structure(
+      SandboxedConnection connection, QueryGuard guard, String name, Optional<Known> known)
+      throws SQLException {
+    Known now = new Known(connection.identity(), connection.number("PRAGMA schema_version"));
+    if (known.equals(Optional.of(now))) {
+      return Optional.empty();
+    }
+    DatabaseStructure read = new StructureReader(name, connection, guard).read();
+    return Optional.of(new Read(connection.identity(), read));
   }
 }

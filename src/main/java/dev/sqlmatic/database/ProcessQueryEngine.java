@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -96,6 +97,20 @@ final class ProcessQueryEngine implements QueryEngine {
   @Override
   public String quickCheck(ConnectionPool database) {
     return look(database, config.queryTimeout(), Task.Look.QUICK_CHECK);
+  }
+
+  @Override
+  public Optional<FileProbe.Read> structure(
+      ConnectionPool database, String name, Optional<FileProbe.Known> known) {
+    return scheduler.run(
+        new Loans(),
+        config.structureTimeout(),
+        (worker, guard) ->
+            worker.structure(
+                numbers.incrementAndGet(),
+                guard,
+                database.file(),
+                new Task.Structure(name, known)));
   }
 
   private String look(ConnectionPool database, Duration limit, Task.Look look) {

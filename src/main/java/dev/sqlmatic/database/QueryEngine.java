@@ -1,6 +1,7 @@
 package dev.sqlmatic.database;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -44,6 +45,10 @@ interface QueryEngine extends AutoCloseable {
 
   /** {@code ok}, or the first thing that is wrong in the file; ok also when there is no time. */
   String quickCheck(ConnectionPool pool);
+
+  /** The structure of an attached file; empty when what is known still holds. */
+  Optional<FileProbe.Read> structure(
+      ConnectionPool pool, String name, Optional<FileProbe.Known> known);
 
   /** Called when a file is no longer attached: nothing may hold it open. */
   void forget(DatabaseFile file);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -60,6 +61,15 @@ final class QueryRunner implements QueryEngine {
         pool,
         config.queryTimeout(),
         (connection, guard) -> FileProbe.quickCheck(connection, guard, config.queryTimeout()));
+  }
+
+  @Override
+  public Optional<FileProbe.Read> structure(
+      ConnectionPool pool, String name, Optional<FileProbe.Known> known) {
+    return scheduler.run(
+        pool,
+        config.structureTimeout(),
+        (connection, guard) -> FileProbe.structure(connection, guard, name, known));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sqlmatic.database;
 
+import dev.sqlmatic.database.DatabaseFile.Identity;
 import dev.sqlmatic.database.QueryEngine.VersionSource;
 import dev.sqlmatic.database.QueryResult.ResultColumn;
 import dev.sqlmatic.database.Stop.Reason;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,6 +113,24 @@ final class RemoteWorker implements Interruptible {
             otherwise(kind, frame);
           }
           return frame.more() ? frame.takeText() : "";
+        });
+  }
+
+  /** The structure; empty when what is known still holds. */
+  Optional<FileProbe.Read> structure(
+      long number, QueryGuard guard, DatabaseFile file, WorkerMessages.Task.Structure task) {
+    return exchange(
+        request(number, guard, file, task),
+        guard,
+        frame -> {
+          int kind = frame.next();
+          if (kind != WorkerMessages.DONE) {
+            otherwise(kind, frame);
+          }
+          return frame.more()
+              ? Optional.of(
+                  new FileProbe.Read(new Identity(frame.takeText()), StructureFrames.take(frame)))
+              : Optional.empty();
         });
   }
 

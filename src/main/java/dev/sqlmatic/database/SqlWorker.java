@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -197,6 +198,12 @@ final class SqlWorker {
       throws SQLException, IOException {
     switch (begun.request().task()) {
       case Task.Query(BoundedQuery query) -> query(begun.guard(), connection, query);
+      case Task.Structure(String name, Optional<FileProbe.Known> known) -> {
+        Optional<FileProbe.Read> read = FileProbe.structure(connection, begun.guard(), name, known);
+        out.begin(WorkerMessages.DONE);
+        read.ifPresent(
+            found -> StructureFrames.put(out.putText(found.identity().key()), found.structure()));
+      }
       case Task.Look.CONTACT -> {
         FileProbe.contact(connection, file);
         out.begin(WorkerMessages.DONE);
@@ -226,11 +233,14 @@ final class SqlWorker {
     go.drainPermits();
     out.begin(WorkerMessages.MOVED).send();
     if (onLoan.compareAndSet(true, false)) { // nobody else reads
-      while (!go.tryAcquire()) {
-        obey(in.next());
-        guard.check();
+      try {
+        while (!go.tryAcquire()) {
+          obey(in.next());
+          guard.check();
+        }
+      } finally {
+        onLoan.set(true);
       }
-      onLoan.set(true);
       return;
     }
     try {

@@ -1,5 +1,7 @@
 package dev.sqlmatic.database;
 
+import dev.sqlmatic.database.DatabaseFile.Identity;
+import dev.sqlmatic.database.FileProbe.Known;
 import dev.sqlmatic.database.QueryResult.ResultColumn;
 import dev.sqlmatic.database.Stop.Reason;
 import dev.sqlmatic.database.worker.FrameReader;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the server and a worker say to each other. The server sends a {@link Request}; the worker
@@ -35,6 +38,7 @@ final class WorkerMessages {
   private static final int QUERY = 0;
   private static final int CONTACT = 1;
   private static final int QUICK_CHECK = 2;
+  private static final int STRUCTURE = 3;
 
   private static final int NULL = 0;
   private static final int INT = 1;
@@ -57,6 +61,8 @@ final class WorkerMessages {
   sealed interface Task {
     record Query(BoundedQuery query) implements Task {}
 
+    record Structure(String name, Optional<Known> known) implements Task {}
+
     enum Look implements Task {
       CONTACT,
       QUICK_CHECK
@@ -72,6 +78,10 @@ final class WorkerMessages {
         .putNumber(request.maxMemory());
     switch (request.task()) {
       case Task.Query(BoundedQuery query) -> put(frame.putByte(QUERY), query);
+      case Task.Structure(String name, Optional<Known> known) -> {
+        frame.putByte(STRUCTURE).putText(name);
+        known.ifPresent(k -> frame.putText(k.identity().key()).putNumber(k.schemaVersion()));
+      }
       case Task.Look.CONTACT -> frame.putByte(CONTACT);
       case Task.Look.QUICK_CHECK -> frame.putByte(QUICK_CHECK);
     }
@@ -86,6 +96,7 @@ final class WorkerMessages {
     Task task =
         switch (kind) {
           case QUERY -> new Task.Query(takeQuery(frame, limit));
+          case STRUCTURE -> takeStructure(frame);
           case CONTACT -> Task.Look.CONTACT;
           case QUICK_CHECK -> Task.Look.QUICK_CHECK;
           default -> throw new IOException("a task of the unknown kind " + kind);
@@ -114,6 +125,15 @@ final class WorkerMessages {
       params.put(frame.takeText(), takeValue(frame));
     }
     return new BoundedQuery(sql, params, maxRows, maxBytes, limit);
+  }
+
+  private static Task takeStructure(FrameReader frame) throws IOException {
+    String name = frame.takeText();
+    return new Task.Structure(
+        name,
+        frame.more()
+            ? Optional.of(new Known(new Identity(frame.takeText()), frame.takeNumber()))
+            : Optional.empty());
   }
 
   static void put(FrameWriter frame, List<ResultColumn> columns) {

@@ -71,6 +71,25 @@ class IsolationTest {
   }
 
   @Test
+  void bothModesReadTheSameStructureAndReadItAgainOnlyWhenItChanged() {
+    try (TestDatabase here = database(TestDatabase.inProcess());
+        TestDatabase there = database(processes(1))) {
+      here.write(
+          "CREATE TABLE child(x REFERENCES t(a) ON DELETE CASCADE, y DEFAULT 1 NOT NULL, z AS (x))",
+          "CREATE UNIQUE INDEX i ON child(y) WHERE y > 0",
+          "CREATE VIEW v AS SELECT a FROM t",
+          "CREATE VIEW broken AS SELECT a FROM absent",
+          "CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; END");
+      DatabaseStructure read = there.file().structure();
+      assertThat(read).isEqualTo(here.file().structure());
+      assertThat(read.problems()).isNotEmpty();
+      assertThat(there.file().structure()).isSameAs(read);
+      here.write("CREATE TABLE another(a)");
+      assertThat(there.file().structure().table("another")).isPresent();
+    }
+  }
+
+  @Test
   void aQueryWhoseProcessIsKilledFailsAloneAndTheProcessIsReplaced() throws Exception {
     try (TestDatabase database = database(processes(2));
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
