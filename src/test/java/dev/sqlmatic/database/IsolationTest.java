@@ -1,10 +1,14 @@
 package dev.sqlmatic.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sqlmatic.database.IsolationConfig.Mode;
+import dev.sqlmatic.database.worker.WorkerCommand;
+import dev.sqlmatic.database.worker.WorkerPool;
+import dev.sqlmatic.database.worker.WorkerProcess;
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -151,13 +156,52 @@ class IsolationTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void theKernelCapsAWorkersMemory() throws IOException {
+  void theKernelCapsAWorkerThatNobodyWatches() throws IOException {
+    Path home = Files.createDirectory(folder.resolve("workers"));
+    WorkerCommand usual = WorkerSetup.command(memory(64), home);
+    long cap = 200L * 1024 * 1024;
+    WorkerCommand small =
+        new WorkerCommand(
+            usual.main(),
+            usual.classPath(),
+            usual.properties(),
+            32L * 1024 * 1024,
+            cap,
+            usual.fileBytes());
+    try (TestDatabase database = database(TestDatabase.inProcess());
+        WorkerPool pool = new WorkerPool(small, home, 1, Duration.ofMinutes(1))) {
+      WorkerProcess process = pool.borrow();
+      AtomicLong most = new AtomicLong();
+      Thread gauge = Thread.ofVirtual().start(() -> watch(process, most));
+      assertThatThrownBy(() -> grow(process, database.file().file()))
+          .isInstanceOfAny(FailureException.class, Stop.Stopped.class);
+      gauge.interrupt();
+      // The rest of what is resident is mapped from files: the JVM's own classes and code.
+      assertThat(most.get()).isBetween(1L, cap + 64L * 1024 * 1024);
+    }
+  }
+
+  /** SQLite may go on without memory for an aggregate, up to the deadline. */
+  private static void grow(WorkerProcess process, DatabaseFile file) {
+    Duration limit = Duration.ofSeconds(5);
+    QueryGuard guard = new QueryGuard(System.nanoTime() + limit.toNanos(), Long.MAX_VALUE);
+    BoundedQuery growing = new BoundedQuery(GROWING, Map.of(), 10, 1_000, limit);
+    new RemoteWorker(process, 0, Long.MAX_VALUE).query(1, guard, file, growing, _ -> 1, "q");
+  }
+
+  private static void watch(WorkerProcess process, AtomicLong most) {
+    while (process.alive() && !Thread.currentThread().isInterrupted()) {
+      most.accumulateAndGet(process.resident(), Math::max);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aWorkerWritesNoBigFilesAndNoCores() throws IOException {
     try (TestDatabase database = database(memory(64))) {
       assertThat(database.rows("SELECT 1")).hasSize(1);
-      List<String> limits =
-          Files.readAllLines(Path.of("/proc", database.workers().getFirst().toString(), "limits"));
-      assertThat(limits)
-          .anyMatch(line -> line.matches("Max data size +\\d{9} .*"))
+      Path limits = Path.of("/proc", database.workers().getFirst().toString(), "limits");
+      assertThat(Files.readAllLines(limits))
           .anyMatch(line -> line.matches("Max file size +268435456 .*"))
           .anyMatch(line -> line.matches("Max core file size +0 .*"));
     }

@@ -50,7 +50,7 @@ final class TestDatabase implements AutoCloseable {
     return DatabaseConfig.defaults().with(IsolationConfig.IN_PROCESS);
   }
 
-  /** Limits as given, everything else as {@link #inProcess}. */
+  /** Limits as given (for structures too, where that is longer), all else as {@link #inProcess}. */
   static DatabaseConfig config(int maxRows, long maxBytes, Duration timeout) {
     DatabaseConfig d = inProcess();
     return new DatabaseConfig(
@@ -58,7 +58,7 @@ final class TestDatabase implements AutoCloseable {
         maxRows,
         maxBytes,
         timeout,
-        d.structureTimeout(),
+        timeout.compareTo(d.structureTimeout()) > 0 ? timeout : d.structureTimeout(),
         d.metadataTimeout(),
         d.maxMemory(),
         d.workers(),
