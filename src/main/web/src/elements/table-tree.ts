@@ -162,6 +162,7 @@ export class TableTree extends LitElement {
             type="search"
             placeholder=${words.tables.find}
             @input=${(event: Event) => (this.wanted = (event.target as HTMLInputElement).value)}
+            @keydown=${(event: KeyboardEvent) => this.chosenByKey(event, found)}
           />
           ${this.wanted ? nothing : html`<kbd aria-hidden="true">/</kbd>`}
         </label>
@@ -207,6 +208,15 @@ export class TableTree extends LitElement {
         ${open ? html`<ul class="columns">${columns.map((column) => columnItem(table, column))}</ul>` : nothing}
       </li>
     `;
+  }
+
+  /** Enter opens the first that was found; the arrow down leads to it. */
+  private chosenByKey(event: KeyboardEvent, found: readonly FoundTable[]): void {
+    const first = found[0]?.table.name;
+    if (event.isComposing || !first) return;
+    if (event.key === "Enter" && this.wanted) this.open(first);
+    if (event.key === "ArrowDown") this.renderRoot.querySelector<HTMLElement>(".name")?.focus();
+    if (event.key === "ArrowDown") event.preventDefault();
   }
 
   private toggle(name: string): void {

@@ -23,6 +23,7 @@ class LayersTest {
     {"embedded", "dev.sqlmatic.embedded"},
     {"model", "dev.sqlmatic.model"},
     {"linking", "dev.sqlmatic.linking"},
+    {"export", "dev.sqlmatic.export"},
     {"database", "dev.sqlmatic.database", "dev.sqlmatic.storage"},
     {"worker", "dev.sqlmatic.database.worker"},
     {"ground", "dev.sqlmatic.config", "dev.sqlmatic.security", "dev.sqlmatic.logging"},

@@ -10,6 +10,7 @@ import io.helidon.http.HttpException;
 import io.helidon.http.Method;
 import io.helidon.http.NotFoundException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -151,7 +152,28 @@ public final class Api {
       case Reply.Whole whole when whole.body().length == 0 -> response.send();
       case Reply.Whole whole -> response.send(whole.body());
       case Reply.Events _ when bodiless -> response.send();
+      case Reply.Stream stream when bodiless -> {
+        stream.body().close();
+        response.send();
+      }
+      case Reply.Stream stream -> write(stream, response);
       case Reply.Events events -> stream(events, response);
+    }
+  }
+
+  /** A body that fails half-way ends the connection, so that nobody takes it for a whole one. */
+  @SuppressWarnings("MustBeClosed") // closing it would end the body as if it were whole
+  private static void write(Reply.Stream reply, ServerResponse response) {
+    try (Reply.Body body = reply.body()) {
+      OutputStream out = response.outputStream();
+      body.writeTo(out);
+      out.close();
+    } catch (FailureException e) {
+      LOG.warn("A result ended early: {}", e.getMessage());
+      throw new CloseConnectionException("The result ended early", e);
+    } catch (UncheckedIOException | java.io.IOException e) {
+      LOG.debug("The reader of a result went away", e);
+      throw new CloseConnectionException("The reader went away", e);
     }
   }
 

@@ -2,8 +2,11 @@ package dev.sqlmatic.api;
 
 import dev.sqlmatic.json.InputErrors;
 import io.helidon.common.uri.UriQuery;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The query parameters of a request. As with {@link dev.sqlmatic.json.JsonInput}, each accessor
@@ -69,6 +72,38 @@ final class Parameters {
         .map(String::strip)
         .filter(v -> !v.isEmpty())
         .toList();
+  }
+
+  /** What was given and not asked for by name so far, where its name will do; blank stays blank. */
+  Map<String, String> others(Predicate<String> wanted) {
+    Map<String, String> others = new LinkedHashMap<>();
+    for (String name : query.names()) {
+      if (!errors.knows(name) && wanted.test(name)) {
+        List<String> values = query.all(name);
+        if (values.size() > 1) {
+          errors.add(name, "Is given %d times; once is enough.".formatted(values.size()));
+        }
+        errors.know(name);
+        others.put(name, values.isEmpty() ? "" : values.getFirst());
+      }
+    }
+    return others;
+  }
+
+  /** All values of one that may be given several times, and each may be a list. */
+  List<String> lists(String name) {
+    errors.know(name);
+    return query.contains(name)
+        ? query.all(name).stream()
+            .flatMap(v -> List.of(v.split(",")).stream())
+            .map(String::strip)
+            .filter(v -> !v.isEmpty())
+            .toList()
+        : List.of();
+  }
+
+  void reject(String name, String detail) {
+    errors.add(name, detail);
   }
 
   void check() {

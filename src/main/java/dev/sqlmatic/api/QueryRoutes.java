@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sqlmatic.database.DatabaseService;
 import dev.sqlmatic.database.QueryRequest;
 import dev.sqlmatic.database.ResultJson;
+import dev.sqlmatic.database.ResultStream;
 import dev.sqlmatic.database.SqlValue;
+import dev.sqlmatic.export.ExportFormat;
+import dev.sqlmatic.export.JsonShape;
 import dev.sqlmatic.json.Json;
 import dev.sqlmatic.json.JsonInput;
 import java.time.Duration;
@@ -14,8 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** {@code POST /api/query}: read-only SQL with bound parameters. Thread-safe. */
+/** {@code /api/query}: read-only SQL with bound parameters, whole or as a file. Thread-safe. */
 public final class QueryRoutes {
   private static final int LONGEST_SQL = 500_000;
 
@@ -26,7 +30,34 @@ public final class QueryRoutes {
   }
 
   public List<Endpoint> endpoints() {
-    return List.of(Endpoint.post("/api/query", this::query));
+    return Stream.concat(
+            Stream.of(Endpoint.post("/api/query", this::query)),
+            Stream.of(ExportFormat.values())
+                .map(format ->
+                    Endpoint.get("/api/query." + format.extension(), call -> export(call, format))))
+        .toList();
+  }
+
+  /** Every parameter that is not ours is the SQL's, bound as text, as Datasette does. */
+  private Reply export(Call call, ExportFormat format) {
+    Parameters in = call.parameters();
+    Optional<String> database = in.text("database");
+    Optional<String> sql = in.text("sql");
+    JsonShape shape = Export.shape(in, format);
+    Optional<Integer> size = in.integer("_size", 1, Integer.MAX_VALUE).map(Math::toIntExact);
+    Optional<Duration> timeout =
+        in.integer("_timeout_ms", 1, Integer.MAX_VALUE).map(Duration::ofMillis);
+    Map<String, SqlValue> params = new HashMap<>();
+    in.others(name -> !name.startsWith("_"))
+        .forEach((name, value) -> params.put(name(name), SqlValue.of(value)));
+    if (sql.isEmpty()) {
+      in.reject("sql", "Is missing. Give one SELECT, WITH or VALUES statement.");
+    }
+    in.check();
+    String name = Databases.name(databases, database);
+    ResultStream stream =
+        databases.stream(name, new QueryRequest(sql.orElse(""), params, size, timeout));
+    return Export.reply(call, stream, format, shape, name);
   }
 
   private Reply query(Call call) {

@@ -1,6 +1,8 @@
 package dev.sqlmatic.api;
 
 import dev.sqlmatic.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +34,28 @@ public sealed interface Reply {
       return Map.of(
           "Content-Type", "text/event-stream; charset=utf-8", "Cache-Control", "no-store");
     }
+  }
+
+  /**
+   * A body that is written while it comes into being; closed when it has been, or was not wanted.
+   */
+  record Stream(Map<String, String> headers, Body body) implements Reply {
+    public Stream {
+      headers = Map.copyOf(headers);
+    }
+
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
+
+  /** Writes a body, whole or failing: one that ends early must not look like one that is whole. */
+  interface Body extends AutoCloseable {
+    void writeTo(OutputStream out) throws IOException;
+
+    @Override
+    void close();
   }
 
   /** Writes events until there are no more. */
@@ -71,6 +95,11 @@ public sealed interface Reply {
   default Reply with(String header, String value) {
     return switch (this) {
       case Events events -> events;
+      case Stream(Map<String, String> headers, Body body) -> {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(header, value);
+        yield new Stream(all, body);
+      }
       case Whole(int status, Map<String, String> headers, byte[] body) -> {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(header, value);

@@ -12,6 +12,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -53,6 +54,7 @@ final class RequestFilter implements Filter {
     long started = System.nanoTime();
     MDC.put("request", id);
     MDC.put("user", User.LOCAL.id());
+    OptionalInt refused = OptionalInt.empty();
     try {
       response.header(REQUEST_ID, id);
       response.header("X-Content-Type-Options", "nosniff");
@@ -63,6 +65,7 @@ final class RequestFilter implements Filter {
               request.headers().first(HeaderNames.HOST),
               request.headers().first(HeaderNames.ORIGIN));
       if (refusal.isPresent()) {
+        refused = OptionalInt.of(refusal.get().status()); // the response has none yet
         throw new FailureException(refusal.get());
       }
       chain.proceed();
@@ -72,7 +75,7 @@ final class RequestFilter implements Filter {
           "{} {} {} {} ms",
           request.prologue().method().text(),
           request.path().rawPath(),
-          response.status().code(),
+          refused.orElse(response.status().code()),
           millis);
       MDC.remove("request");
       MDC.remove("user");

@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What {@code DB} of a command means: a file, or the name of an attached database. */
@@ -35,16 +36,22 @@ final class DatabaseArgument {
 
   /** Opens the database, without any state of ours where it is a file. */
   static <T> T with(AppConfig config, String text, Function<DatabaseAccess, T> work) {
+    return with(config, text, (databases, name) -> work.apply(databases.access(name)));
+  }
+
+  /** As the other, for work that needs more than sight of the database. */
+  static <T> T with(AppConfig config, String text, BiFunction<DatabaseService, String, T> work) {
     Optional<Path> file = file(text);
     if (file.isEmpty()) {
       try (Services services = Settings.usage(() -> Services.open(config, List.of()))) {
-        return work.apply(Settings.usage(() -> services.databases().access(text)));
+        Settings.usage(() -> services.databases().access(text));
+        return work.apply(services.databases(), text);
       }
     }
     Path home = config.storage().home();
     try (DatabaseService databases = Settings.usage(() -> registry(config.database(), home))) {
       String name = Settings.usage(() -> databases.attach(OperatorFile.of(file.get())).name());
-      return work.apply(databases.access(name));
+      return work.apply(databases, name);
     }
   }
 

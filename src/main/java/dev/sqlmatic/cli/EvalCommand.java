@@ -157,6 +157,7 @@ final class EvalCommand implements Callable<Integer> {
             MOST_ROWS,
             MOST_BYTES,
             SCORING_LIMIT,
+            usual.exportTimeout(),
             usual.structureTimeout(),
             usual.metadataTimeout(),
             Math.max(usual.maxMemory(), 2 * MOST_BYTES),

@@ -1,10 +1,17 @@
 package dev.sqlmatic.cli;
 
 import dev.sqlmatic.AppConfig;
-import dev.sqlmatic.cli.ResultWriter.Format;
+import dev.sqlmatic.database.DatabaseService;
 import dev.sqlmatic.database.QueryRequest;
-import dev.sqlmatic.database.QueryResult;
+import dev.sqlmatic.database.ResultStream;
+import dev.sqlmatic.export.ExportFormat;
+import dev.sqlmatic.export.JsonShape;
+import dev.sqlmatic.export.ResultExport;
+import dev.sqlmatic.export.ResultExport.Summary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,7 +25,11 @@ import picocli.CommandLine.Parameters;
     description = "Runs one read-only SQL statement and prints its rows.",
     footer = {
       "",
-      "Example: sqlmatic query shop.sqlite \"SELECT * FROM orders LIMIT 5\" --format csv"
+      "A table shows database.max-rows rows at most; the other formats stream all there are.",
+      "",
+      "Examples:",
+      "  sqlmatic query shop.sqlite \"SELECT * FROM orders LIMIT 5\"",
+      "  sqlmatic query shop.sqlite \"SELECT * FROM orders\" --format xlsx > orders.xlsx"
     })
 final class QueryCommand implements Callable<Integer> {
   private final Screen screen;
@@ -35,8 +46,16 @@ final class QueryCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "table, csv, json or ndjson (default: table).")
+      description = "table, csv, json, ndjson or xlsx (default: table).")
   private Format format = Format.TABLE;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "SHAPE",
+      description =
+          "Of json and ndjson: arrays, objects, or array, a bare array of objects"
+              + " (default: arrays for json, objects for ndjson).")
+  private @Nullable JsonShape shape;
 
   @Option(names = "--max-rows", paramLabel = "N", description = "Rows at most.")
   private @Nullable Integer maxRows;
@@ -46,22 +65,63 @@ final class QueryCommand implements Callable<Integer> {
     this.environment = environment;
   }
 
+  /** How a result is printed. */
+  enum Format {
+    TABLE(Optional.empty()),
+    CSV(Optional.of(ExportFormat.CSV)),
+    JSON(Optional.of(ExportFormat.JSON)),
+    NDJSON(Optional.of(ExportFormat.NDJSON)),
+    XLSX(Optional.of(ExportFormat.XLSX));
+
+    private final Optional<ExportFormat> export;
+
+    Format(Optional<ExportFormat> export) {
+      this.export = export;
+    }
+  }
+
   @Override
   public Integer call() {
-    if (format == Format.XLSX) {
-      throw ResultWriter.notThereYet(); // before anything runs
-    }
     if (maxRows != null && maxRows < 1) {
       throw new UsageException("--max-rows must be at least 1, not %d.".formatted(maxRows));
+    }
+    if (shape != null && format != Format.JSON && format != Format.NDJSON) {
+      throw new UsageException("--shape is for --format json and ndjson.");
+    }
+    if (format == Format.XLSX && screen.terminal()) {
+      throw new UsageException("A spreadsheet is not for a terminal: add > FILE.xlsx");
     }
     AppConfig config = settings.readQuietly(environment, Map.of());
     QueryRequest request = QueryRequest.of(sql);
     QueryRequest bounded = maxRows == null ? request : request.withMaxRows(maxRows);
-    QueryResult result = DatabaseArgument.with(config, database, access -> access.query(bounded));
-    new ResultWriter(screen).write(result, format);
-    if (result.truncated() && format != Format.TABLE) {
-      screen.err().printf("sqlmatic: the result was cut at %d rows%n", result.rowCount());
-    }
+    DatabaseArgument.with(
+        config,
+        database,
+        (databases, name) -> {
+          format.export.ifPresentOrElse(
+              export -> write(databases, name, bounded, export),
+              () ->
+                  new TableWriter(screen)
+                      .write(databases.access(name).query(bounded), Integer.MAX_VALUE));
+          return name;
+        });
     return SqlmaticCommand.ANSWERED;
+  }
+
+  private void write(
+      DatabaseService databases, String name, QueryRequest request, ExportFormat export) {
+    JsonShape usual = export == ExportFormat.NDJSON ? JsonShape.OBJECTS : JsonShape.ARRAYS;
+    JsonShape wanted = shape == null ? usual : shape;
+    PipedOutput out = new PipedOutput(screen.out());
+    try (ResultStream stream = databases.stream(name, request)) {
+      Summary summary = new ResultExport(export, wanted, "\n").write(stream, out);
+      if (summary.truncated()) {
+        screen.err().printf("sqlmatic: the result was cut at %d rows%n", summary.rows());
+      }
+    } catch (IOException e) {
+      if (!out.closed()) {
+        throw new UncheckedIOException(e);
+      } // whoever reads has seen enough, as head does
+    }
   }
 }

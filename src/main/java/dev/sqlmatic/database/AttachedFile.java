@@ -13,6 +13,7 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
   private final DatabaseConfig config;
   private final SqlScheduler scheduler;
   private final QueryEngine engine;
+  private final StreamRunner streams;
   private final ConnectionPool pool;
   private final ChangeMonitor monitor;
   private volatile Optional<FileProbe.Read> structure = Optional.empty();
@@ -22,12 +23,14 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
       DatabaseFile file,
       DatabaseConfig config,
       SqlScheduler scheduler,
-      QueryEngine engine) {
+      QueryEngine engine,
+      StreamRunner streams) {
     this.name = name;
     this.file = file;
     this.config = config;
     this.scheduler = scheduler;
     this.engine = engine;
+    this.streams = streams;
     this.pool = new ConnectionPool(file, config.connections());
     this.monitor = new ChangeMonitor(file, scheduler.watchdog());
   }
@@ -53,6 +56,15 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
   @Override
   public QueryResult query(QueryRequest request) {
     return engine.run(pool, this::versionBefore, request);
+  }
+
+  /**
+   * Starts a query whose rows are read while it runs.
+   *
+   * @param longestCell bytes of a value at most
+   */
+  ResultStream stream(QueryRequest request, int longestCell) {
+    return streams.run(pool, this::versionBefore, request, longestCell);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
  * @param maxRows rows of a result at most; more are left out and {@code truncated} is set
  * @param maxBytes bytes of a result's values at most, likewise
  * @param queryTimeout until a query is interrupted
+ * @param exportTimeout until a streamed result is broken off
  * @param structureTimeout until reading a structure is given up
  * @param metadataTimeout until counting and profiling is cut short
  * @param maxMemory bytes by which a query may make the process grow before it is stopped
@@ -28,6 +29,7 @@ public record DatabaseConfig(
     int maxRows,
     long maxBytes,
     Duration queryTimeout,
+    Duration exportTimeout,
     Duration structureTimeout,
     Duration metadataTimeout,
     long maxMemory,
@@ -45,6 +47,7 @@ public record DatabaseConfig(
     atLeast("max-rows", maxRows, 1);
     atLeast("max-bytes", maxBytes, 1024);
     atLeast("query-timeout", queryTimeout);
+    atLeast("export-timeout", exportTimeout);
     atLeast("structure-timeout", structureTimeout);
     atLeast("metadata-timeout", metadataTimeout);
     atLeast("max-memory", maxMemory, 16 * MEGABYTE);
@@ -61,6 +64,7 @@ public record DatabaseConfig(
         10_000,
         16 * MEGABYTE,
         Duration.ofSeconds(10),
+        Duration.ofMinutes(10),
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),
         512 * MEGABYTE,
@@ -79,6 +83,7 @@ public record DatabaseConfig(
         maxRows,
         maxBytes,
         queryTimeout,
+        exportTimeout,
         structureTimeout,
         metadataTimeout,
         maxMemory,
@@ -110,6 +115,7 @@ public record DatabaseConfig(
         section.integer("max-rows", 1, 10_000_000),
         section.bytes("max-bytes", 1024),
         section.duration("query-timeout"),
+        section.duration("export-timeout"),
         section.duration("structure-timeout"),
         section.duration("metadata-timeout"),
         section.bytes("max-memory", 16 * MEGABYTE),

@@ -35,6 +35,7 @@ public final class DatabaseService implements AutoCloseable {
   private final Clock clock;
   private final SqlScheduler scheduler;
   private final QueryEngine engine;
+  private final StreamRunner streams;
   private final ChangeWatch watch;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
@@ -59,6 +60,7 @@ public final class DatabaseService implements AutoCloseable {
     this.clock = clock;
     this.scheduler = new SqlScheduler(config);
     this.engine = QueryEngine.of(config, scheduler, home.resolve("workers"), ids);
+    this.streams = new StreamRunner(scheduler, config, ids);
     this.watch = new ChangeWatch(config.changePoll());
     store.all().forEach(this::restore);
   }
@@ -183,6 +185,22 @@ public final class DatabaseService implements AutoCloseable {
   }
 
   /**
+   * Starts a query whose rows are read while it runs, without a cap unless the request has one. Its
+   * time limit is {@code database.export-timeout}, or the request's where that is shorter.
+   *
+   * @throws FailureException {@code NotFound} DATABASE_NOT_FOUND, {@code QueryRejected}, {@code
+   *     TooManyRequests}; what fails later comes from the stream
+   */
+  public ResultStream stream(String name, QueryRequest request) {
+    return entry(name).file().stream(request, SandboxedConnection.MAX_LENGTH);
+  }
+
+  /** How many streams run now. */
+  public int streaming() {
+    return scheduler.streaming();
+  }
+
+  /**
    * Counts and profiles a database, within the request's limit.
    *
    * @throws FailureException {@code NotFound} DATABASE_NOT_FOUND, TABLE_NOT_FOUND or
@@ -257,7 +275,8 @@ public final class DatabaseService implements AutoCloseable {
 
   private AttachedDatabase attach(
       DatabaseFile file, AttachedDatabase listed, Consumer<AttachedFile> opener) {
-    AttachedFile attached = new AttachedFile(listed.name(), file, config, scheduler, engine);
+    AttachedFile attached =
+        new AttachedFile(listed.name(), file, config, scheduler, engine, streams);
     boolean open = false;
     try {
       opener.accept(attached);

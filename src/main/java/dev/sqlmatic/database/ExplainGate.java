@@ -5,6 +5,7 @@ import static dev.sqlmatic.database.SqlLexer.rejected;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -70,7 +71,17 @@ final class ExplainGate {
 
   private ExplainGate() {}
 
-  static void check(SandboxedConnection connection, String sql, Stop stop) throws SQLException {
+  /**
+   * What a program that passed calls.
+   *
+   * @param functions in lower case
+   * @param virtualTables whether it reads one
+   */
+  record Program(Set<String> functions, boolean virtualTables) {}
+
+  static Program check(SandboxedConnection connection, String sql, Stop stop) throws SQLException {
+    Set<String> functions = new HashSet<>();
+    boolean virtualTables = false;
     try (Statement statement = connection.statement();
         ResultSet program = statement.executeQuery("EXPLAIN " + sql)) {
       while (program.next()) {
@@ -85,11 +96,13 @@ final class ExplainGate {
               "AggInverse",
               "AggValue",
               "AggFinal" ->
-              checkFunction(program.getString(6));
+              functions.add(checkFunction(program.getString(6)));
+          case "VOpen" -> virtualTables = true;
           default -> checkOpcode(opcode);
         }
       }
     }
+    return new Program(functions, virtualTables);
   }
 
   private static void checkTransaction(int write) {
@@ -106,12 +119,14 @@ final class ExplainGate {
   }
 
   /** P4 reads {@code name(arguments)}. */
-  private static void checkFunction(String call) {
+  private static String checkFunction(String call) {
     int end = call.lastIndexOf('(');
     String name = end < 0 ? call : call.substring(0, end);
-    if (!FUNCTIONS.contains(name.toLowerCase(Locale.ROOT))) {
+    String known = name.toLowerCase(Locale.ROOT);
+    if (!FUNCTIONS.contains(known)) {
       throw rejected(
           "The function %s() is not available; use SQLite's own functions.".formatted(name));
     }
+    return known;
   }
 }

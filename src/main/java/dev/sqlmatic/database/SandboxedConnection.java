@@ -119,6 +119,35 @@ final class SandboxedConnection implements Interruptible, AutoCloseable {
     }
   }
 
+  /** Runs SQL of our own that gives one text. */
+  String text(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getString(1) : "";
+    }
+  }
+
+  /**
+   * Holds on to the data as they are now, over several statements, until {@link #endRead}.
+   *
+   * @param longestCell bytes of a value at most meanwhile
+   */
+  void beginRead(int longestCell) throws SQLException {
+    database.limit(0, longestCell);
+    run("BEGIN");
+  }
+
+  void endRead() throws SQLException {
+    database.limit(0, MAX_LENGTH);
+    run("COMMIT");
+  }
+
+  private void run(String ours) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(ours);
+    }
+  }
+
   /**
    * Whether another connection has committed since this was last asked (and not on first asking).
    */

@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * interrupted and run again from the start when a place is free, so a short query waits for slices
  * and not for deadlines, however many long ones there are. Every wait ends at the caller's
  * deadline; a full queue is refused at once. Thread-safe.
+ *
+ * <p>A stream, whose reader may be slow and which cannot begin again once its first rows have left,
+ * is never preempted. It runs on a thread of its own beside the workers, so that no number of slow
+ * readers takes a worker from a query; as many streams run at once as there are workers.
  */
 final class SqlScheduler implements AutoCloseable {
   static final Duration SLICE = Duration.ofMillis(100);
@@ -45,6 +52,7 @@ final class SqlScheduler implements AutoCloseable {
   private final int workers;
   private final int queueLimit;
   private final long maxMemory;
+  private final Duration streamPatience;
   private final Watchdog watchdog;
   private final ThreadFactory threads =
       Thread.ofPlatform().daemon().name("sqlmatic-sql-", 1).stackSize(STACK_BYTES).factory();
@@ -53,6 +61,8 @@ final class SqlScheduler implements AutoCloseable {
   private final Deque<SqlTask<?>> fresh = new ArrayDeque<>();
   private final Deque<SqlTask<?>> preempted = new ArrayDeque<>();
   private final List<SqlTask<?>> running = new ArrayList<>();
+  private final Semaphore streamPlaces;
+  private final Set<SqlTask<?>> streaming = new HashSet<>();
   private int longRunning;
   private int stuck;
   private boolean closed;
@@ -61,6 +71,8 @@ final class SqlScheduler implements AutoCloseable {
     workers = config.workers();
     queueLimit = config.queue();
     maxMemory = config.maxMemory();
+    streamPlaces = new Semaphore(workers, true);
+    streamPatience = config.queryTimeout();
     watchdog = new Watchdog(this::tick);
     for (int i = 0; i < workers; i++) {
       startWorker();
@@ -89,6 +101,68 @@ final class SqlScheduler implements AutoCloseable {
       throw interrupted(task);
     } catch (ExecutionException e) {
       throw failure(e);
+    }
+  }
+
+  /**
+   * Starts work whose results are read while it runs, on a thread of its own.
+   *
+   * @throws FailureException {@code TooManyRequests} when as many as may run do so for long
+   */
+  <T> SqlTask<T> stream(ConnectionPool pool, Duration limit, SqlTask.Work<T> what) {
+    awaitStreamPlace();
+    SqlTask<T> task = new SqlTask<>(pool, limit, maxMemory, what);
+    boolean started = false;
+    lock.lock();
+    try {
+      if (closed) {
+        throw new FailureException(new Failure.Cancelled("SQLMatic is shutting down."));
+      }
+      streaming.add(task);
+      threads.newThread(() -> runStream(task)).start();
+      started = true;
+      return task;
+    } finally {
+      if (!started) {
+        streaming.remove(task);
+        streamPlaces.release();
+      }
+      lock.unlock();
+    }
+  }
+
+  private void awaitStreamPlace() {
+    try {
+      if (!streamPlaces.tryAcquire(streamPatience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw busy("%d exports are running".formatted(workers));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailureException(new Failure.Cancelled("The query was cancelled."), e);
+    }
+  }
+
+  private void runStream(SqlTask<?> task) {
+    try {
+      task.execute(watchdog);
+    } finally {
+      lock.lock();
+      try {
+        streaming.remove(task);
+      } finally {
+        lock.unlock();
+      }
+      streamPlaces.release();
+    }
+  }
+
+  /** How many streams run just now. */
+  int streaming() {
+    lock.lock();
+    try {
+      return streaming.size();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -293,6 +367,7 @@ final class SqlScheduler implements AutoCloseable {
       fresh.clear();
       preempted.clear();
       running.forEach(task -> task.guard.stop(Reason.CANCELLED));
+      streaming.forEach(task -> task.guard.stop(Reason.CANCELLED));
       work.signalAll();
     } finally {
       lock.unlock();

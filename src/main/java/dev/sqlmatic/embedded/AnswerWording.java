@@ -2,6 +2,7 @@ package dev.sqlmatic.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sqlmatic.linking.ColumnModel;
+import dev.sqlmatic.linking.DateStorage;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Optional;
 final class AnswerWording {
   private static final int NAMED = 10;
   private static final int FEW_COLUMNS = 3;
+  private static final int MOST_UNPLACED = 4;
   private static final double UNSURE = 0.3;
 
   private AnswerWording() {}
@@ -20,9 +22,11 @@ final class AnswerWording {
   /**
    * Sentences, in pieces.
    *
+   * @param unplaced words of the question that the query does not heed
    * @param result the tool's {@code {columns, rows, row_count, truncated}}
    */
-  static List<String> word(Reading reading, Optional<SelectQuery> query, JsonNode result) {
+  static List<String> word(
+      Reading reading, Optional<SelectQuery> query, List<String> unplaced, JsonNode result) {
     var pieces = new ArrayList<String>();
     if (reading.confidence() < UNSURE) {
       pieces.add("I am not sure: I read this as " + reading.explanation() + ". ");
@@ -31,14 +35,42 @@ final class AnswerWording {
     String filters = query.map(Explainer::filters).orElse("");
     if (rows.isEmpty()) {
       pieces.add(nothing(query, filters));
+      leftOut(unplaced, pieces);
       return pieces;
     }
-    boolean one = rows.size() == 1 && rows.get(0).size() == 1;
+    boolean one = count(result) == 1 && rows.size() == 1 && rows.get(0).size() == 1;
+    if (query.isEmpty() && !one && count(result) == rows.size()) {
+      pieces.add(listed(reading, rows));
+      return pieces;
+    }
     pieces.add(one ? single(query, result) : several(query, result));
     if (!filters.isEmpty()) {
       pieces.add(" I looked only at those where " + filters + ".");
     }
+    leftOut(unplaced, pieces);
     return pieces;
+  }
+
+  /** Tables or columns, by their names. */
+  private static String listed(Reading reading, JsonNode rows) {
+    var names = new ArrayList<String>();
+    rows.forEach(r -> names.add(text(r.path(0), false)));
+    String what = reading.explanation();
+    return what.substring(0, 1).toUpperCase(Locale.ROOT)
+        + what.substring(1)
+        + ": "
+        + Explainer.list(names)
+        + ".";
+  }
+
+  private static void leftOut(List<String> unplaced, List<String> pieces) {
+    if (!unplaced.isEmpty()) {
+      List<String> quoted = unplaced.stream().limit(MOST_UNPLACED).map(w -> "“" + w + "”").toList();
+      pieces.add(
+          " I did not understand "
+              + Explainer.list(quoted)
+              + (unplaced.size() == 1 ? " and left it out." : " and left them out."));
+    }
   }
 
   private static String nothing(Optional<SelectQuery> query, String filters) {
@@ -103,29 +135,48 @@ final class AnswerWording {
 
   private static String several(Optional<SelectQuery> query, JsonNode result) {
     JsonNode rows = result.path("rows");
-    int count = rows.size();
+    long count = count(result);
     boolean cut = result.path("truncated").asBoolean();
-    if (count == 1) {
+    if (count == 1 && !cut) {
       return row(query, result, 0, true) + ".";
     }
     boolean ranked = query.filter(q -> !q.orderBy().isEmpty()).isPresent();
-    if (count > NAMED || (rows.get(0).size() > FEW_COLUMNS && count > 2)) {
-      return (cut ? "More than " : "")
-          + grouped(count)
-          + " rows; the first is "
-          + row(query, result, 0, false)
-          + ".";
+    String many = (cut ? "More than " : "") + grouped(count) + " " + rowsNamed(query, count);
+    boolean left = cut || count > rows.size();
+    if (left || count > NAMED || (rows.get(0).size() > FEW_COLUMNS && count > 2)) {
+      return many + "; the first is " + row(query, result, 0, false) + ".";
     }
     var parts = new ArrayList<String>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < rows.size(); i++) {
       parts.add(row(query, result, i, false));
     }
     return ranked
         ? parts.getFirst()
             + " comes first"
-            + (count > 1 ? ", then " + Explainer.list(parts.subList(1, count)) : "")
+            + (count > 1 ? ", then " + Explainer.list(parts.subList(1, parts.size())) : "")
             + "."
-        : grouped(count) + " rows: " + Explainer.list(parts) + ".";
+        : many + ": " + Explainer.list(parts) + ".";
+  }
+
+  /** How many rows the query gave; the tool may have shown fewer of them. */
+  private static long count(JsonNode result) {
+    return Math.max(result.path("row_count").asLong(0), result.path("rows").size());
+  }
+
+  /** What the rows are: "customers" where each row names one, else "rows". */
+  private static String rowsNamed(Optional<SelectQuery> query, long count) {
+    return query
+        .filter(q -> q.groupBy().isEmpty() && q.combined().isEmpty())
+        .flatMap(q -> q.select().getFirst().plain().filter(c -> c.table().equals(q.table())))
+        .filter(AnswerWording::naming)
+        .map(c -> count == 1 ? Nouns.one(c.table()) : Nouns.many(c.table()))
+        .orElse(count == 1 ? "row" : "rows");
+  }
+
+  private static boolean naming(ColumnModel column) {
+    return column.core().equals(List.of("name"))
+        || column.core().equals(List.of("titl"))
+        || (column.has("first") && column.has("name"));
   }
 
   /** "Ann (12)", or with the columns' names where there are more. */
@@ -184,8 +235,19 @@ final class AnswerWording {
   private static boolean aggregated(Optional<SelectQuery> query, int index) {
     return query
         .filter(q -> index < q.select().size())
-        .map(q -> q.select().get(index).aggregated())
+        .map(q ->
+            q.select().get(index).aggregated()
+                || (measure(q.select().get(index))
+                    && q.orderBy().stream().anyMatch(o -> o.by().equals(q.select().get(index)))))
         .orElse(false);
+  }
+
+  private static boolean measure(Expression expression) {
+    return expression
+        .plain()
+        .filter(c -> c.numeric() && !c.identifier() && c.dates() == DateStorage.NONE)
+        .filter(c -> !c.has("year"))
+        .isPresent();
   }
 
   private static String columnName(JsonNode result, int index) {

@@ -25,6 +25,9 @@ final class Clauses {
 
   List<Expression> selects() {
     var select = new ArrayList<Expression>();
+    if (draft.showsThings) {
+      scope.named().ifPresent(t -> t.display().forEach(c -> select.add(new Expression.Column(c))));
+    }
     for (Draft.Selected selected : draft.selected) {
       if (selected.function().isEmpty()) {
         shown(selected, select);
@@ -133,6 +136,11 @@ final class Clauses {
     return orders;
   }
 
+  /** "Best customers" goes by what customers have themselves, not by ratings that they give. */
+  private boolean ofSubject(ColumnModel column) {
+    return scope.subject().filter(t -> t.name().equals(column.table())).isPresent();
+  }
+
   private Optional<SelectQuery.Order> order(Draft.Ordered ordered) {
     Optional<Expression.Function> function = ordered.function();
     if (function.equals(Optional.of(Expression.Function.COUNT))) {
@@ -142,6 +150,7 @@ final class Clauses {
     if (ordered.target() instanceof Draft.Target.Measured measured) {
       return scope
           .measure(measured)
+          .filter(m -> !draft.ranked || ofSubject(m.column()))
           .map(m ->
               new SelectQuery.Order(
                   new Expression.Column(m.column()), ordered.descending() == m.up()));

@@ -22,6 +22,10 @@ final class ColumnFinder {
       List.of(
           "revenu", "turnov", "sale", "earn", "gross", "total", "amount", "payment", "paid",
           "price", "cost", "fee", "salari", "valu");
+  private static final List<String> BEGINS =
+      Words.stems(List.of("started", "start", "begin", "began", "from", "opened"));
+  private static final List<String> ENDS =
+      Words.stems(List.of("ended", "end", "finished", "stopped", "stop", "to", "until", "closed"));
   private static final int NEAR = 4;
 
   private final SchemaModel schema;
@@ -107,6 +111,24 @@ final class ColumnFinder {
       }
     }
     return found.stream().max(Comparator.comparingDouble(Scored::score)).map(Scored::column);
+  }
+
+  /** From a beginning to an end, where a table keeps both. */
+  static Optional<Expression> span(TableModel table, Expression.Unit unit) {
+    for (ColumnModel start : table.columns()) {
+      int at = BEGINS.indexOf(start.stems().isEmpty() ? "" : start.stems().getFirst());
+      if (at < 0 || !start.isDate() || start.dates() == DateStorage.OTHER_TEXT) {
+        continue;
+      }
+      for (ColumnModel end : table.columns()) {
+        if (end.dates() == start.dates()
+            && !end.stems().isEmpty()
+            && ENDS.contains(end.stems().getFirst())) {
+          return Optional.of(new Expression.Span(start, end, unit));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Integer> nearest(Collection<String> tables, String table) {

@@ -28,6 +28,16 @@ sealed interface Condition {
   /** Among what another query gives. */
   record Among(ColumnModel column, SelectQuery query, boolean negated) implements Condition {}
 
+  /** One of some texts, or none of them. */
+  record OneOf(ColumnModel column, List<String> values, boolean negated) implements Condition {
+    public OneOf {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** What a word of the question means that is no name and no value. */
+  record Stated(String word, Condition condition) implements Condition {}
+
   /** At least one holds. */
   record AnyOf(List<Condition> conditions) implements Condition {
     public AnyOf {

@@ -43,7 +43,7 @@ final class ConditionMaker {
       case Filter.Dated dated -> dated(dated);
       case Filter.Containing(Draft.Target target, String pattern, boolean negated) ->
           scope.expression(target).map(e -> new Condition.Like(e, pattern, negated));
-      case Filter.Undone _ -> undone();
+      case Filter.State(String word, Optional<Integer> of) -> state(word, of);
       case Filter.Flagged(int mention, boolean negated) ->
           scope.column(mention).filter(ColumnModel::flag).map(c -> new Condition.Flag(c, negated));
       case Filter.Missing(Draft.Target target, boolean negated) ->
@@ -51,12 +51,11 @@ final class ConditionMaker {
     };
   }
 
-  private Optional<Condition> undone() {
-    return scope.subject().stream()
-        .flatMap(t -> t.columns().stream())
-        .filter(c -> c.isDate() && (c.has("complet") || c.has("finish") || c.has("return")))
-        .findFirst()
-        .map(c -> new Condition.Missing(new Expression.Column(c), false));
+  private Optional<Condition> state(String word, Optional<Integer> of) {
+    return of.flatMap(scope.settlement::table)
+        .or(scope::subject)
+        .flatMap(t -> States.condition(word, t))
+        .map(c -> new Condition.Stated(word, c));
   }
 
   private static Condition between(Expression of, double low, double high) {

@@ -34,7 +34,6 @@ final class DateRules {
               + ")(?<or> (?:or|and) (?:er:late|after))?(?<before> (?:or|and) (?:er:early|before))?(?= )");
   private static final Pattern BARE =
       Pattern.compile("(?: (?<item>[CX]\\d+)(?: (?:be|on|for|was))?)? (?<moment>D\\d+)(?= )");
-  private static final Pattern OVERDUE = Pattern.compile(" (?:overdue|past due|late)(?= )");
   private static final Pattern BARE_YEAR = Pattern.compile(" (?<moment>N\\d+)(?= )");
 
   private final Sentence sentence;
@@ -58,7 +57,6 @@ final class DateRules {
           add(Optional.empty(), Side.IN, range(m.group("moment")), List.of());
           return Optional.of(" ~ ");
         });
-    sentence.first(OVERDUE, this::overdue);
   }
 
   private Optional<String> bare(Matcher m) {
@@ -66,19 +64,6 @@ final class DateRules {
     add(named, Side.IN, range(m.group("moment")), List.of());
     boolean kept = m.group("item") != null && named.isEmpty();
     return Optional.of((kept ? " " + m.group("item") : "") + " ~ ");
-  }
-
-  /** Due before today, and not done yet. */
-  private Optional<String> overdue(Matcher m) {
-    LocalDate today = sentence.today();
-    draft.filters.add(
-        new Filter.Dated(
-            Optional.empty(),
-            Side.BEFORE,
-            new DateRange(today, today.plusDays(1), "today"),
-            List.of("deadline", "due")));
-    draft.filters.add(new Filter.Undone());
-    return Optional.of(" ~ ");
   }
 
   private boolean isMoment(String symbol) {

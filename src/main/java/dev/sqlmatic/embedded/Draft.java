@@ -31,10 +31,16 @@ final class Draft {
   boolean everything;
   boolean either;
   boolean both;
+  boolean late;
+  boolean who;
+  boolean ranked;
+  boolean showsThings;
 
   /** Whether money or amounts are asked for that no mention names. */
   boolean worth() {
-    return selected.stream().anyMatch(s -> s.target() instanceof Target.Worth)
+    return selected.stream()
+            .anyMatch(
+                s -> s.target() instanceof Target.Worth || s.target() instanceof Target.Lasting)
         || orders.stream().anyMatch(o -> o.target() instanceof Target.Worth);
   }
 
@@ -61,6 +67,9 @@ final class Draft {
      * @param whole of one thing, as the value of an order; else of all its parts
      */
     record Worth(boolean money, boolean whole) implements Target {}
+
+    /** How long the things of a table take. */
+    record Lasting(String table, Expression.Unit unit) implements Target {}
 
     /** The rows themselves. */
     record Rows() implements Target {}
@@ -122,8 +131,8 @@ final class Draft {
     /** Contains some text. */
     record Containing(Target target, String pattern, boolean negated) implements Filter {}
 
-    /** Not completed, where a moment of completion is kept. */
-    record Undone() implements Filter {}
+    /** As far as a word such as "open" says, of the things that a mention names if any. */
+    record State(String word, Optional<Integer> of) implements Filter {}
 
     /** Says yes, or no. */
     record Flagged(int mention, boolean negated) implements Filter {}

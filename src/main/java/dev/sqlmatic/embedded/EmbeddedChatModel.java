@@ -67,6 +67,9 @@ public final class EmbeddedChatModel implements StreamingChatModel {
     QuestionAnswerer.Answer answer = answerer.answer(database, turn.question());
     boolean queries = offers(request, QUERY_TOOL);
     List<Reading> readings = answer.readings();
+    if (answer.said().isPresent()) {
+      return new Step.Say(introduced(answer), about(answer, Optional.empty()));
+    }
     if (readings.isEmpty()) {
       return new Step.Say(cannot(answer.interpretation()), about(answer, Optional.empty()));
     }
@@ -93,7 +96,8 @@ public final class EmbeddedChatModel implements StreamingChatModel {
             .findFirst()
             .orElse(readings.getFirst());
     if (result.isPresent()) {
-      List<String> pieces = AnswerWording.word(reading, answer.query(reading.sql()), result.get());
+      List<String> pieces =
+          AnswerWording.word(reading, answer.query(reading.sql()), answer.unplaced(), result.get());
       return new Step.Say(pieces, about(answer, Optional.of(reading)));
     }
     if (tried < readings.size()) {
@@ -135,14 +139,25 @@ public final class EmbeddedChatModel implements StreamingChatModel {
         && request.toolSpecifications().stream().anyMatch(t -> t.name().equals(tool));
   }
 
+  private static List<String> introduced(QuestionAnswerer.Answer answer) {
+    var pieces = new ArrayList<String>();
+    pieces.add(answer.said().orElseThrow());
+    offer(answer.interpretation(), "\nYou can ask, for instance:\n", pieces);
+    return pieces;
+  }
+
+  private static void offer(Interpretation interpretation, String before, List<String> pieces) {
+    if (!interpretation.suggestions().isEmpty()) {
+      pieces.add(before);
+      interpretation.suggestions().forEach(s -> pieces.add("- " + s + "\n"));
+    }
+  }
+
   private static List<String> cannot(Interpretation interpretation) {
     var pieces = new ArrayList<String>();
     pieces.add("I cannot answer that from this database. ");
     pieces.add(interpretation.understood());
-    if (!interpretation.suggestions().isEmpty()) {
-      pieces.add("\n\nI can answer, for instance:\n");
-      interpretation.suggestions().forEach(s -> pieces.add("- " + s + "\n"));
-    }
+    offer(interpretation, "\n\nI can answer, for instance:\n", pieces);
     return pieces;
   }
 
@@ -154,7 +169,9 @@ public final class EmbeddedChatModel implements StreamingChatModel {
   private static Map<String, Object> about(
       QuestionAnswerer.Answer answer, Optional<Reading> reading) {
     var about = new LinkedHashMap<String, Object>();
-    about.put("confidence", reading.map(Reading::confidence).orElse(0.0));
+    about.put(
+        "confidence",
+        reading.map(Reading::confidence).orElse(answer.said().isPresent() ? 1.0 : 0.0));
     reading.ifPresent(r -> about.put("sql", r.sql()));
     about.put("suggestions", answer.interpretation().suggestions());
     about.put(

@@ -51,6 +51,15 @@ final class Explainer {
     return list(parts);
   }
 
+  /** What a sub-query asks for, but that its key is there. */
+  private static String given(SelectQuery query) {
+    return list(
+        query.where().stream()
+            .filter(c -> !(c instanceof Condition.Missing))
+            .map(Explainer::words)
+            .toList());
+  }
+
   private static String selection(SelectQuery query) {
     return query.select().equals(List.of(Expression.All.ALL))
         ? "all columns"
@@ -78,6 +87,12 @@ final class Explainer {
           function(function, distinct) + (of == Expression.All.ALL ? "rows" : words(of));
       case Expression.Product(Expression left, Expression right) ->
           words(left) + " times " + words(right);
+      case Expression.Span(ColumnModel start, ColumnModel end, var unit) ->
+          unit.name().toLowerCase(Locale.ROOT)
+              + "s from "
+              + plain(start.name())
+              + " to "
+              + plain(end.name());
       case Expression.Period(var unit, ColumnModel column) ->
           unit.name().toLowerCase(Locale.ROOT) + " of " + plain(column.name());
     };
@@ -109,11 +124,22 @@ final class Explainer {
           plain(column.name()) + (negated ? " is no" : " is yes");
       case Condition.Missing(Expression of, boolean negated) ->
           words(of) + (negated ? " has a value" : " has no value");
+      case Condition.Among(ColumnModel column, SelectQuery query, boolean negated)
+          when !column.table().equals(query.table()) ->
+          Nouns.one(column.table())
+              + (negated ? " has no " : " has ")
+              + Nouns.many(query.table())
+              + (given(query).isEmpty() ? "" : " where " + given(query));
       case Condition.Among(ColumnModel column, SelectQuery query, boolean negated) ->
           plain(column.name())
               + (negated ? " is not among those in " : " is among those in ")
               + plain(query.table())
               + (filters(query).isEmpty() ? "" : " where " + filters(query));
+      case Condition.OneOf(ColumnModel column, List<String> values, boolean negated) ->
+          plain(column.name())
+              + (negated ? " is not " : " is ")
+              + String.join(" or ", values.stream().map(SqlWriter::text).toList());
+      case Condition.Stated(String _, Condition meant) -> words(meant);
       case Condition.AnyOf(List<Condition> conditions) ->
           conditions.stream().map(Explainer::words).collect(Collectors.joining(" or "));
     };

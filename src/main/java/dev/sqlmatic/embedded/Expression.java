@@ -25,6 +25,9 @@ sealed interface Expression {
   /** The day, month or year in which a moment lies. */
   record Period(Unit unit, ColumnModel column) implements Expression {}
 
+  /** How long it took from one moment to another, in hours or minutes. */
+  record Span(ColumnModel start, ColumnModel end, Unit unit) implements Expression {}
+
   /** Aggregate functions. */
   enum Function {
     COUNT,
@@ -36,6 +39,7 @@ sealed interface Expression {
 
   /** Stretches of time to group by. */
   enum Unit {
+    MINUTE,
     HOUR,
     DAY,
     WEEKDAY,
@@ -57,6 +61,7 @@ sealed interface Expression {
       case Aggregate(Function _, boolean _, Expression of) -> of.columns();
       case Product(Expression left, Expression right) ->
           Stream.concat(left.columns().stream(), right.columns().stream()).toList();
+      case Span(ColumnModel start, ColumnModel end, Unit _) -> List.of(start, end);
       case Period(Unit _, ColumnModel column) -> List.of(column);
     };
   }

@@ -12,6 +12,8 @@ final class GroupRules {
           "(?: ,)?(?: (?<before>for|of|in|by|from|at|on|to|with|within|across|belonging to|under|played by|that))? (?:each|every|per)(?: (?:of|different|distinct|unique|individual|type of|kind of))*? (?<item>"
               + Sentence.ITEM
               + ")(?: and (?<more>[CX]\\d+))?(?= )");
+  private static final Pattern EACH_OF_VALUE =
+      Pattern.compile(" (each|every|per) (~v|V\\d+) ([TX]\\d+)(?= )");
   private static final Pattern DIFFERENT =
       Pattern.compile(
           " (?:for|by|of|from|across|in|at)(?: all)?(?: the)? (?:different|various|distinct|all different) (?<item>"
@@ -56,6 +58,7 @@ final class GroupRules {
   }
 
   void apply() {
+    sentence.rewrite(EACH_OF_VALUE, " $1 $3 , $2");
     sentence.first(PERIOD, m -> period(m.group("unit")));
     sentence.first(ADVERB, m -> period(m.group("unit")));
     if (!draft.orders.isEmpty() && draft.groups.isEmpty()) {

@@ -97,7 +97,9 @@ final class Grouping {
   /** What is shown beside an aggregate says what the groups are. */
   void implicit(List<Expression> groups, List<Expression> select, boolean onlyAggregates) {
     List<ColumnModel> plain = select.stream().flatMap(e -> e.plain().stream()).toList();
-    boolean ranked = draft.worth() && !draft.orders.isEmpty() && !draft.tables.isEmpty();
+    boolean ranked =
+        draft.ranked
+            || (draft.worth() && !draft.orders.isEmpty() && (!draft.tables.isEmpty() || draft.who));
     if (plain.isEmpty() && (!onlyAggregates || ranked)) {
       scope.subject().ifPresent(t -> things(t, groups, select));
       return;

@@ -1,9 +1,13 @@
 package dev.sqlmatic.embedded;
 
 import java.util.Locale;
+import java.util.Set;
 
 /** Tables' names as nouns: "order_items" are order items, one is an order item. Stateless. */
 final class Nouns {
+  private static final Set<String> MANY =
+      Set.of("people", "children", "men", "women", "staff", "media", "data", "history", "stock");
+
   private Nouns() {}
 
   static String plain(String name) {
@@ -20,7 +24,7 @@ final class Nouns {
 
   static String many(String name) {
     String noun = plain(name);
-    if (noun.endsWith("s")) {
+    if (noun.endsWith("s") || MANY.contains(noun.substring(noun.lastIndexOf(' ') + 1))) {
       return noun;
     }
     return noun.endsWith("y") && !noun.endsWith("ay")

@@ -13,7 +13,10 @@ import java.util.OptionalInt;
 final class QueryMaker {
   private final Scope scope;
   private final Draft draft;
+  private static final int TEN = 10;
+
   private final boolean looseTables;
+  private OptionalInt limit;
   private final LinkedHashSet<String> needed = new LinkedHashSet<>();
 
   /**
@@ -23,6 +26,7 @@ final class QueryMaker {
   QueryMaker(Scope scope, boolean looseTables) {
     this.scope = scope;
     this.draft = scope.draft;
+    this.limit = draft.limit;
     this.looseTables = looseTables;
   }
 
@@ -33,6 +37,7 @@ final class QueryMaker {
     List<Expression> select = new ArrayList<>(clauses.selects());
     List<Condition> having = clauses.having();
     List<SelectQuery.Order> orders = clauses.orders();
+    rank(select, orders);
     boolean aggregates =
         select.stream().anyMatch(Expression::aggregated)
             || !having.isEmpty()
@@ -57,10 +62,31 @@ final class QueryMaker {
       Grouping.usualOrder(select, groups).ifPresent(orders::add);
     }
     List<Condition> where = new ArrayList<>(new ConditionMaker(scope).conditions());
+    late(select, where, orders);
     unrelated(where);
     notAskedFor(select, groups, where);
     List<List<Condition>> sides = new ValueSides(scope).sides(where);
     return query(select, groups, having, orders, sides);
+  }
+
+  /** "Our top customers": no measure is named, so worth or else deeds are counted and shown. */
+  private void rank(List<Expression> select, List<SelectQuery.Order> orders) {
+    if (!draft.ranked || !orders.isEmpty() || scope.subject().isEmpty()) {
+      return;
+    }
+    Optional<Expression> rank = scope.rank();
+    if (rank.isEmpty()) {
+      Optional<String> doings = new Unrelated(scope).doings(scope.subject().get());
+      doings.ifPresent(needed::add);
+      rank = doings.map(_ -> Expression.count());
+    }
+    if (scope.sentence.plural() && limit.equals(OptionalInt.of(1))) {
+      limit = OptionalInt.of(TEN);
+    }
+    rank.ifPresent(r -> {
+      select.add(r);
+      orders.add(new SelectQuery.Order(r, true));
+    });
   }
 
   /** What must equal a value is known, so it was hardly asked for. */
@@ -110,8 +136,8 @@ final class QueryMaker {
             groups,
             having,
             orders,
-            draft.limit.isPresent() && (!orders.isEmpty() || draft.limit.getAsInt() > 1)
-                ? draft.limit
+            limit.isPresent() && (!orders.isEmpty() || limit.getAsInt() > 1)
+                ? limit
                 : OptionalInt.empty(),
             Optional.empty());
     if (!having.isEmpty() && shown.equals(List.of(Expression.count()))) {
@@ -223,9 +249,32 @@ final class QueryMaker {
       return subject.isEmpty() ? List.of() : everything(subject.get());
     }
     List<ColumnModel> display = subject.get().display();
-    return display.isEmpty()
-        ? everything(subject.get())
-        : display.stream().<Expression>map(Expression.Column::new).toList();
+    if (display.isEmpty()) {
+      return everything(subject.get());
+    }
+    List<Expression> shown = new ArrayList<>();
+    display.forEach(c -> shown.add(new Expression.Column(c)));
+    return shown;
+  }
+
+  /** What is overdue is shown with its day, the longest overdue first. */
+  private void late(
+      List<Expression> select, List<Condition> where, List<SelectQuery.Order> orders) {
+    boolean plain = orders.isEmpty() && select.stream().allMatch(e -> e.plain().isPresent());
+    if (!draft.late || !plain) {
+      return;
+    }
+    for (Condition condition : where) {
+      if (condition instanceof Condition.Within(ColumnModel day, Condition.Side side, var _)
+          && side == Condition.Side.BEFORE) {
+        var shown = new Expression.Column(day);
+        if (!select.contains(shown)) {
+          select.add(shown);
+        }
+        orders.add(new SelectQuery.Order(shown, false));
+        return;
+      }
+    }
   }
 
   private List<Expression> everything(TableModel table) {

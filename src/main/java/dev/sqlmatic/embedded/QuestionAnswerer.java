@@ -9,8 +9,11 @@ import dev.sqlmatic.linking.Tokens;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Question → SQL for one database. The same question on the same data gives the same answer.
@@ -18,6 +21,7 @@ import java.util.Optional;
  */
 public final class QuestionAnswerer {
   private static final int ALTERNATIVES = 2;
+  private static final double SURE_ENOUGH = 0.4;
   private static final double LEAST_COVERAGE = 0.2;
 
   private final Clock clock;
@@ -53,10 +57,29 @@ public final class QuestionAnswerer {
    * An interpretation with the queries behind its readings.
    *
    * @param tables the tables that the question speaks of
+   * @param unplaced words of the question that found no place in the queries
+   * @param said the answer itself, where it needs no query
    */
-  record Answer(Interpretation interpretation, List<Candidate> candidates, List<String> tables) {
+  record Answer(
+      Interpretation interpretation,
+      List<Candidate> candidates,
+      List<String> tables,
+      List<String> unplaced,
+      Optional<String> said) {
     Optional<SelectQuery> query(String sql) {
       return candidates.stream().filter(c -> c.sql().equals(sql)).findFirst().map(Candidate::query);
+    }
+
+    /** The tables of its best query, else those that the question speaks of. */
+    Set<String> about() {
+      var about = new LinkedHashSet<String>();
+      if (!candidates.isEmpty()) {
+        SelectQuery best = candidates.getFirst().query();
+        about.add(best.table());
+        best.joins().forEach(j -> about.add(j.table()));
+      }
+      about.addAll(tables);
+      return about;
     }
 
     List<Reading> readings() {
@@ -72,34 +95,48 @@ public final class QuestionAnswerer {
     Answer found = read(database, model, question);
     Interpretation plain = found.interpretation;
     List<String> offered =
-        suggestions.of(database.name(), model, q -> answerable(database, model, q));
+        suggestions.of(
+            database.name(), model, found.about(), question, q -> answerable(database, model, q));
     var whole = new Interpretation(plain.best(), plain.alternatives(), plain.understood(), offered);
-    return new Answer(whole, found.candidates, found.tables);
+    return new Answer(whole, found.candidates, found.tables, found.unplaced, found.said);
   }
 
   /** Whether a query is made of it; it is not run, so that offering costs the file nothing. */
   private boolean answerable(DatabaseAccess database, DatabaseModel model, String question) {
     var sentence = new Sentence(new Linker(model).link(Tokens.of(question), LocalDate.now(clock)));
-    Draft draft = Reader.read(sentence);
-    return !new Candidates(database, model.schema()).likely(sentence, draft).isEmpty();
+    Draft draft = Reader.read(sentence, model.schema());
+    List<Candidate> likely = new Candidates(database, model.schema()).likely(sentence, draft);
+    Understanding understanding = Understanding.of(sentence.linking(), heeded(likely));
+    return !likely.isEmpty()
+        && understanding.unknown().isEmpty()
+        && Confidence.of(0, likely, understanding) >= SURE_ENOUGH;
   }
 
   private Answer read(DatabaseAccess database, DatabaseModel model, String question) {
+    Optional<String> said = Introductions.of(question, model.schema());
+    if (said.isPresent()) {
+      var nothing = new Interpretation(Optional.empty(), List.of(), said.get(), List.of());
+      return new Answer(nothing, List.of(), List.of(), List.of(), said);
+    }
     Optional<Reading> schemaReading = SchemaQuestions.read(question, model.schema());
     if (schemaReading.isPresent()) {
       var about =
           new Interpretation(
               schemaReading, List.of(), "You ask about the database itself.", List.of());
-      return new Answer(about, List.of(), List.of());
+      return new Answer(about, List.of(), List.of(), List.of(), Optional.empty());
     }
     Linking linking = new Linker(model).link(Tokens.of(question), LocalDate.now(clock));
-    Understanding understanding = Understanding.of(linking);
     var sentence = new Sentence(linking);
-    Draft draft = Reader.read(sentence);
+    Draft draft = Reader.read(sentence, model.schema());
+    boolean states = draft.filters.stream().anyMatch(Draft.Filter.State.class::isInstance);
     boolean speaks =
-        draft.worth() || (!linking.tables().isEmpty() && understanding.coverage() > LEAST_COVERAGE);
+        draft.worth()
+            || (!linking.tables().isEmpty()
+                && Understanding.of(linking, states ? States.WORDS : Set.of()).coverage()
+                    > LEAST_COVERAGE);
     List<Candidate> found =
         speaks ? new Candidates(database, model.schema()).of(sentence, draft) : List.of();
+    Understanding understanding = Understanding.of(linking, heeded(found));
     List<Reading> readings = readings(found, understanding);
     var interpretation =
         new Interpretation(
@@ -107,7 +144,31 @@ public final class QuestionAnswerer {
             readings.stream().skip(1).limit(ALTERNATIVES).toList(),
             understanding.sentence(),
             List.of());
-    return new Answer(interpretation, found, List.copyOf(linking.tables()));
+    return new Answer(
+        interpretation,
+        found,
+        List.copyOf(linking.tables()),
+        understanding.unknown(),
+        Optional.empty());
+  }
+
+  /** Words that name nothing, but to which the best query gives a meaning. */
+  private static Set<String> heeded(List<Candidate> found) {
+    if (found.isEmpty()) {
+      return Set.of();
+    }
+    var heeded = new HashSet<String>();
+    SelectQuery best = found.getFirst().query();
+    if (best.where().stream().anyMatch(Condition.Stated.class::isInstance)) {
+      heeded.addAll(States.WORDS);
+    }
+    boolean lasting =
+        best.select().stream()
+            .anyMatch(e -> e instanceof Expression.Aggregate(var _, boolean _, Expression.Span _));
+    if (lasting) {
+      heeded.addAll(DurationRules.TIME);
+    }
+    return heeded;
   }
 
   private static List<Reading> readings(List<Candidate> found, Understanding understanding) {
@@ -127,7 +188,7 @@ public final class QuestionAnswerer {
   String trace(DatabaseAccess database, String question) {
     DatabaseModel model = models.model(database);
     var sentence = new Sentence(new Linker(model).link(Tokens.of(question), LocalDate.now(clock)));
-    Reader.read(sentence);
+    Reader.read(sentence, model.schema());
     return sentence.whole() + "=>" + sentence.text();
   }
 }

@@ -2,6 +2,7 @@ package dev.sqlmatic.embedded;
 
 import dev.sqlmatic.embedded.Draft.Target;
 import dev.sqlmatic.linking.Mention;
+import dev.sqlmatic.linking.SchemaModel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +32,14 @@ final class Reader {
 
   private Reader() {}
 
-  static Draft read(Sentence sentence) {
+  static Draft read(Sentence sentence, SchemaModel schema) {
     var draft = new Draft();
     var counts = new CountRules(sentence, draft);
     draft.everything = ALL.matcher(sentence.text()).find();
     var tops = new TopRules(sentence, draft);
     new OrderRules(sentence, draft).apply();
+    new StateRules(sentence, draft).apply();
+    new DurationRules(sentence, draft, schema).apply();
     new CompareRules(sentence, draft).apply();
     new NegationRules(sentence, draft).apply();
     new FlagRules(sentence, draft).adjectives();
@@ -52,6 +55,7 @@ final class Reader {
       counts.aggregates();
     }
     tops.apply();
+    tops.unmeasured();
     counts.aggregates();
     counts.counts();
     groups.apply();
@@ -61,6 +65,7 @@ final class Reader {
     draft.kinds = KINDS.matcher(sentence.whole()).find();
     new FlagRules(sentence, draft).apply();
     leftovers(sentence, draft);
+    draft.who = sentence.whole().startsWith(" who ") && draft.tables.isEmpty();
     draft.selected.sort(Comparator.comparingInt(Draft.Selected::position));
     return draft;
   }
@@ -69,6 +74,10 @@ final class Reader {
     List<String> left = sentence.left("TCX");
     for (String symbol : left) {
       if (beside(sentence, draft, symbol) || deed(sentence, draft, left, symbol)) {
+        continue;
+      }
+      if (symbol.startsWith("C") && countedInTime(sentence, draft, symbol)) {
+        draft.wants.put(Sentence.number(symbol), Draft.Want.COLUMN);
         continue;
       }
       int mention = Sentence.number(symbol);
@@ -130,6 +139,13 @@ final class Reader {
           new Draft.Filter.Missing(new Target.Item(mention), done.group("not") == null));
     }
     return deed;
+  }
+
+  /** "How many messages were sent per month": the moment makes the months. */
+  private static boolean countedInTime(Sentence sentence, Draft draft, String symbol) {
+    return draft.groups.stream().anyMatch(Target.Every.class::isInstance)
+        && sentence.mention(symbol) instanceof Mention.Schema schema
+        && schema.columns().stream().allMatch(c -> c.column().isDate());
   }
 
   private static boolean isDeed(Sentence sentence, Mention mention) {

@@ -6,17 +6,36 @@ import dev.sqlmatic.linking.Mention;
 import dev.sqlmatic.linking.SchemaModel;
 import dev.sqlmatic.linking.TableModel;
 import dev.sqlmatic.linking.Token;
+import dev.sqlmatic.linking.Words;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A draft settled in one way: turns targets into expressions. Used by one thread. */
 final class Scope {
   private static final Set<String> LATER = Set.of("new", "recent", "late", "young");
   private static final Set<String> TIMES = Set.of("new", "recent", "late", "early");
   private static final Set<String> AGES = Set.of("young", "old");
+
+  private static final List<String> PEOPLE =
+      Stream.of(
+              "customer",
+              "client",
+              "buyer",
+              "user",
+              "member",
+              "person",
+              "people",
+              "patient",
+              "student",
+              "player",
+              "employee",
+              "staff")
+          .map(Words::stem)
+          .toList();
 
   final SchemaModel schema;
   final Sentence sentence;
@@ -46,18 +65,46 @@ final class Scope {
     return subject;
   }
 
+  /** "Who spent the most": the people of the database, those first who buy. */
+  private Optional<TableModel> people() {
+    return PEOPLE.stream()
+        .flatMap(p -> schema.tables().stream().filter(t -> t.stems().equals(List.of(p))))
+        .filter(t ->
+            settlement.tables().values().stream()
+                .allMatch(o -> !o.equals(t) && planner.distance(t.name(), o.name()).isPresent()))
+        .findFirst();
+  }
+
+  /** By what things are ranked where no measure is named: money, pieces, else what they did. */
+  Optional<Expression> rank() {
+    return finder
+        .money(used(), false)
+        .or(() -> finder.pieces(used()))
+        .map(e -> new Expression.Aggregate(Expression.Function.SUM, false, e));
+  }
+
   private Optional<TableModel> findSubject() {
+    boolean counting = draft.orders.stream().anyMatch(o -> o.function().isPresent());
+    if (draft.who && draft.selected.stream().allMatch(s -> s.function().isPresent())) {
+      boolean asked = draft.worth() ? settlement.tables().isEmpty() : counting;
+      Optional<TableModel> people = asked ? people() : Optional.empty();
+      if (people.isPresent()) {
+        return people;
+      }
+    }
     Optional<TableModel> shown =
         draft.selected.stream()
             .filter(s -> s.function().isEmpty())
             .flatMap(s -> tableOf(s.target()).stream())
             .findFirst();
-    Optional<TableModel> named =
-        draft.tables.stream().flatMap(m -> settlement.table(m).stream()).findFirst();
+    Optional<TableModel> named = named();
     Optional<TableModel> counted =
         draft.selected.stream().flatMap(s -> tableOf(s.target()).stream()).findFirst();
     Optional<TableModel> grouped =
         draft.groups.stream().flatMap(g -> tableOf(g).stream()).findFirst();
+    if (draft.showsThings && named.isPresent()) {
+      return named;
+    }
     boolean counts = draft.selected.stream().anyMatch(s -> s.function().isPresent());
     return shown
         .or(() -> counts ? counted : Optional.empty())
@@ -65,6 +112,11 @@ final class Scope {
         .or(() -> counted)
         .or(() -> grouped)
         .or(this::firstSettled);
+  }
+
+  /** The first table that is named for itself. */
+  Optional<TableModel> named() {
+    return draft.tables.stream().flatMap(m -> settlement.table(m).stream()).findFirst();
   }
 
   private Optional<TableModel> firstSettled() {
@@ -78,6 +130,9 @@ final class Scope {
   }
 
   Optional<TableModel> tableOf(Draft.Target target) {
+    if (target instanceof Draft.Target.Lasting(String table, var _)) {
+      return schema.find(table);
+    }
     return target instanceof Draft.Target.Item(int mention)
         ? settlement.table(mention).or(() -> settlement.column(mention).map(schema::table))
         : Optional.empty();
@@ -115,6 +170,8 @@ final class Scope {
       case Draft.Target.Measured measured ->
           measure(measured).map(m -> new Expression.Column(m.column()));
       case Draft.Target.Worth worth -> worth(worth);
+      case Draft.Target.Lasting(String table, var unit) ->
+          ColumnFinder.span(schema.table(table), unit);
       case Draft.Target.Rows _ -> Optional.of(Expression.All.ALL);
       case Draft.Target.Every(var unit) ->
           finder
@@ -131,9 +188,14 @@ final class Scope {
   Set<String> momentTables() {
     var names = new LinkedHashSet<String>();
     for (Draft.Selected selected : draft.selected) {
-      if (selected.target() instanceof Draft.Target.Worth worth) {
+      if (selected.target() instanceof Draft.Target.Lasting(String table, var _)) {
+        names.add(table);
+      } else if (selected.target() instanceof Draft.Target.Worth worth) {
         worth(worth).ifPresent(e -> e.columns().forEach(c -> names.add(c.table())));
       }
+    }
+    if (draft.ranked) {
+      rank().ifPresent(e -> e.columns().forEach(c -> names.add(c.table())));
     }
     for (Draft.Ordered ordered : draft.orders) {
       if (ordered.target() instanceof Draft.Target.Worth worth) {

@@ -135,6 +135,10 @@ final class Sentence {
     });
   }
 
+  Linking linking() {
+    return linking;
+  }
+
   LocalDate today() {
     return linking.today();
   }
@@ -206,6 +210,16 @@ final class Sentence {
   /** The value of a number's symbol. */
   double value(String symbol) {
     return mention(symbol) instanceof Mention.Figure number ? number.value() : 0;
+  }
+
+  /** "Which artists" asks for several. */
+  boolean plural() {
+    return linking.mentions().stream()
+        .filter(Mention.Schema.class::isInstance)
+        .findFirst()
+        .map(m -> linking.tokens().get(m.to() - 1).lower())
+        .filter(w -> w.endsWith("s") && !w.endsWith("ss"))
+        .isPresent();
   }
 
   /** Symbols of the given kinds still unused, in order. */

@@ -8,8 +8,10 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,14 +38,21 @@ final class SqlWriter {
 
   private SqlWriter() {}
 
+  /** The whole query, with names for what it computes. */
   static String write(SelectQuery query) {
-    return write(query, query.joined());
+    return write(query, query.joined(), Headings.of(query));
   }
 
-  private static String write(SelectQuery query, boolean qualified) {
+  /** A query within another. */
+  private static String part(SelectQuery query) {
+    return write(query, query.joined(), List.of());
+  }
+
+  private static String write(
+      SelectQuery query, boolean qualified, List<Optional<String>> headings) {
     var sql = new StringBuilder(query.distinct() ? "SELECT DISTINCT " : "SELECT ");
     boolean all = query.joined() && query.select().equals(List.of(Expression.All.ALL));
-    sql.append(all ? name(query.table()) + ".*" : list(query.select(), qualified));
+    sql.append(all ? name(query.table()) + ".*" : selection(query.select(), qualified, headings));
     sql.append(" FROM ").append(name(query.table()));
     for (SelectQuery.Join join : query.joins()) {
       Relation on = join.along();
@@ -58,7 +67,7 @@ final class SqlWriter {
     clause(sql, " HAVING ", query.having(), qualified);
     query
         .combined()
-        .ifPresent(c -> sql.append(' ').append(c.operation()).append(' ').append(write(c.other())));
+        .ifPresent(c -> sql.append(' ').append(c.operation()).append(' ').append(part(c.other())));
     if (!query.orderBy().isEmpty()) {
       sql.append(" ORDER BY ");
       sql.append(
@@ -79,6 +88,16 @@ final class SqlWriter {
     }
   }
 
+  private static String selection(
+      List<Expression> select, boolean qualified, List<Optional<String>> headings) {
+    var parts = new ArrayList<String>();
+    for (int i = 0; i < select.size(); i++) {
+      Optional<String> heading = i < headings.size() ? headings.get(i) : Optional.empty();
+      parts.add(write(select.get(i), qualified) + heading.map(h -> " AS " + name(h)).orElse(""));
+    }
+    return String.join(", ", parts);
+  }
+
   private static String list(List<Expression> expressions, boolean qualified) {
     return expressions.stream().map(e -> write(e, qualified)).collect(Collectors.joining(", "));
   }
@@ -87,6 +106,9 @@ final class SqlWriter {
     return switch (expression) {
       case Expression.All _ -> "*";
       case Expression.Column(ColumnModel column) -> column(column, qualified);
+      case Expression.Aggregate(var function, boolean _, Expression.Span span) ->
+          "ROUND(" + function + "(" + write(span, qualified) + "), 1)";
+      case Expression.Span span -> span(span, qualified);
       case Expression.Aggregate(var function, boolean distinct, Expression of) ->
           function + (distinct ? "(DISTINCT " : "(") + write(of, qualified) + ")";
       case Expression.Product(Expression left, Expression right) ->
@@ -96,9 +118,22 @@ final class SqlWriter {
     };
   }
 
+  private static String span(Expression.Span span, boolean qualified) {
+    String start = column(span.start(), qualified);
+    String end = column(span.end(), qualified);
+    long perDay = span.unit() == Expression.Unit.HOUR ? 24 : 1440;
+    return switch (span.start().dates()) {
+      case EPOCH_SECONDS -> "(" + end + " - " + start + ") / " + 86_400 / perDay + ".0";
+      case EPOCH_MILLISECONDS -> "(" + end + " - " + start + ") / " + 86_400_000 / perDay + ".0";
+      case NONE, ISO_TEXT, OTHER_TEXT, JULIAN_DAY, YEAR ->
+          "(julianday(" + end + ") - julianday(" + start + ")) * " + perDay;
+    };
+  }
+
   private static String period(Expression.Unit unit, ColumnModel column, boolean qualified) {
     String moment = moment(column, qualified);
     return switch (unit) {
+      case MINUTE -> "strftime('%H:%M', " + moment + ")";
       case HOUR -> "strftime('%H', " + moment + ")";
       case DAY -> "date(" + moment + ")";
       case WEEKDAY -> "strftime('%w', " + moment + ")";
@@ -138,7 +173,13 @@ final class SqlWriter {
       case Condition.Missing(Expression of, boolean negated) ->
           write(of, qualified) + (negated ? " IS NOT NULL" : " IS NULL");
       case Condition.Among(ColumnModel column, SelectQuery query, boolean negated) ->
-          column(column, qualified) + (negated ? " NOT IN (" : " IN (") + write(query) + ")";
+          column(column, qualified) + (negated ? " NOT IN (" : " IN (") + part(query) + ")";
+      case Condition.OneOf(ColumnModel column, List<String> values, boolean negated) ->
+          column(column, qualified)
+              + (negated ? " NOT IN (" : " IN (")
+              + values.stream().map(SqlWriter::text).collect(Collectors.joining(", "))
+              + ")";
+      case Condition.Stated(String _, Condition meant) -> write(meant, qualified);
       case Condition.AnyOf(List<Condition> conditions) ->
           conditions.stream()
               .map(c -> write(c, qualified))
@@ -150,7 +191,7 @@ final class SqlWriter {
     return switch (operand) {
       case Condition.Operand.Text(String value) -> text(value);
       case Condition.Operand.Figure(double value) -> number(value);
-      case Condition.Operand.Scalar(SelectQuery query) -> "(" + write(query) + ")";
+      case Condition.Operand.Scalar(SelectQuery query) -> "(" + part(query) + ")";
     };
   }
 

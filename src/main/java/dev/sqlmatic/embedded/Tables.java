@@ -23,6 +23,8 @@ final class Tables {
       case Condition.Flag(var column, boolean _) -> Set.of(column.table());
       case Condition.Missing(Expression of, boolean _) -> of(of);
       case Condition.Among(var column, var _, boolean _) -> Set.of(column.table());
+      case Condition.OneOf(var column, var _, boolean _) -> Set.of(column.table());
+      case Condition.Stated(String _, Condition meant) -> of(meant);
       case Condition.AnyOf(List<Condition> conditions) -> {
         var tables = new LinkedHashSet<String>();
         conditions.forEach(c -> tables.addAll(of(c)));

@@ -7,6 +7,7 @@ import dev.sqlmatic.linking.Mention;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,11 @@ final class TopRules {
       Pattern.compile(" (?<n>N\\d+)(?: (?:of|with|different))? (?<degree>" + S + ")(?= )");
   private static final Pattern DEGREE_LIMIT =
       Pattern.compile(" (?<degree>" + S + ") (?<n>N\\d+)(?= " + I + ")");
+  private static final Pattern ASKED_NUMBER =
+      Pattern.compile(
+          "^ (?:which|what(?: be)?|who be|list|show(?: me)?|name|give me|find|tell me) (?:our )?(?<n>N\\d+)(?= "
+              + I
+              + " .*(?:est|tse):)");
   private static final Pattern TOP_BARE = Pattern.compile(" (?<word>top)(?= " + I + ")");
   private static final Pattern IS_RECENT =
       Pattern.compile(" (?<item>C\\d+) est:(?:recent|late)(?= )");
@@ -59,6 +65,8 @@ final class TopRules {
               + ")(?: of| (?!common |frequent |popular |number |recent |average |total )[a-z]+)? (?<item>"
               + I
               + ")(?= )");
+  private static final Pattern MOST_OF_VALUE =
+      Pattern.compile(" (est:most|est:least) (V\\d+) ([TX]\\d+)(?= )");
   private static final Pattern IS_MOST =
       Pattern.compile(
           " (?<item>"
@@ -71,6 +79,11 @@ final class TopRules {
           " (?<degree>" + S + ") (?:ever |possible |recorded )?(?<item>" + I + ")(?= )");
   private static final Pattern DEGREE_ALONE =
       Pattern.compile(" (?<degree>" + S + ")(?= (?!N\\d|of N))");
+
+  private static final Pattern SEVERAL =
+      Pattern.compile("^ which (?:N\\d+ )?(?:(?:open|V\\d+) )?[TX]\\d+ (?:be |have |with )");
+  private static final int LAST = 1_000;
+  private static final int TEN = 10;
 
   private final Sentence sentence;
   private final Draft draft;
@@ -85,6 +98,10 @@ final class TopRules {
     sentence.first(LIMIT_FIRST, this::limitFirst);
     sentence.first(LIMIT_DEGREE, m -> limit(m, " " + m.group("degree")));
     sentence.first(DEGREE_LIMIT, m -> limit(m, " " + m.group("degree")));
+    if (draft.limit.isEmpty()) {
+      sentence.first(
+          ASKED_NUMBER, m -> limit(m, m.group().substring(0, m.start("n") - m.start() - 1)));
+    }
   }
 
   /** "With the lowest average rating" orders groups; to be read before plain aggregates. */
@@ -108,6 +125,7 @@ final class TopRules {
   }
 
   void apply() {
+    sentence.rewrite(MOST_OF_VALUE, " $1 $3 , $2");
     sentence.first(HOW_DEGREE, this::howDegree);
     sentence.each(IS_RECENT, m -> order("est:late", m.group("item"), " ~ "));
     sentence.each(MOST_NUMBER, this::mostNumber);
@@ -139,7 +157,7 @@ final class TopRules {
               Optional.empty(),
               true));
     }
-    return Optional.of(word.equals("top") || word.equals("bottom") ? " top~" : "");
+    return Optional.of(Set.of("top", "best", "bottom").contains(word) ? " top~" : "");
   }
 
   private Optional<String> limit(Matcher matcher, String instead) {
@@ -248,11 +266,13 @@ final class TopRules {
   }
 
   private Optional<String> count(String degree, String item) {
-    draft.orders.add(
-        new Draft.Ordered(
-            new Draft.Target.Item(Sentence.number(item)),
-            Optional.of(Expression.Function.COUNT),
-            up(degree)));
+    var target = new Draft.Target.Item(Sentence.number(item));
+    Optional<Expression.Function> counted = Optional.of(Expression.Function.COUNT);
+    draft.orders.add(new Draft.Ordered(target, counted, up(degree)));
+    if (several()) {
+      draft.selected.add(new Draft.Selected(target, counted, false, LAST));
+      draft.showsThings = true;
+    }
     limitOne();
     return Optional.of(" ~ ");
   }
@@ -277,6 +297,7 @@ final class TopRules {
       return Optional.of(" ~ ");
     }
     if (adjective.isPresent() && (isTable(item) || !column)) {
+      draft.ranked |= degree.equals("est:good") && draft.selected.isEmpty();
       draft.orders.add(
           new Draft.Ordered(
               new Draft.Target.Measured(adjective.get(), Optional.of(Sentence.number(item))),
@@ -319,9 +340,15 @@ final class TopRules {
     return Optional.of(" ~ ");
   }
 
+  /** "Our top customers": by what they are worth, as no measure is named. */
+  void unmeasured() {
+    Matcher top = Pattern.compile(" top~ (?:[a-z]+ )?(?<item>[TX]\\d+) ").matcher(sentence.text());
+    draft.ranked |= draft.orders.isEmpty() && draft.selected.isEmpty() && top.find();
+  }
+
   private Optional<String> topBare(Matcher matcher) {
     if (draft.limit.isEmpty()) {
-      draft.limit = OptionalInt.of(draft.orders.isEmpty() ? 1 : 10);
+      draft.limit = OptionalInt.of(draft.orders.isEmpty() && !sentence.plural() ? 1 : 10);
     }
     return Optional.of(" top~");
   }
@@ -344,17 +371,25 @@ final class TopRules {
 
   private Optional<String> order(String degree, String item, String instead) {
     draft.wants.put(Sentence.number(item), Draft.Want.COLUMN);
-    draft.orders.add(
-        new Draft.Ordered(
-            new Draft.Target.Item(Sentence.number(item)), Optional.empty(), up(degree, item)));
+    var target = new Draft.Target.Item(Sentence.number(item));
+    draft.orders.add(new Draft.Ordered(target, Optional.empty(), up(degree, item)));
+    if (several()) {
+      draft.selected.add(new Draft.Selected(target, Optional.empty(), false, LAST));
+      draft.showsThings = true;
+    }
     limitOne();
     return Optional.of(instead);
   }
 
   private void limitOne() {
     if (draft.limit.isEmpty()) {
-      draft.limit = OptionalInt.of(1);
+      draft.limit = OptionalInt.of(several() ? TEN : 1);
     }
+  }
+
+  /** "Which countries …" asks for a list, and then for what it goes by. */
+  private boolean several() {
+    return SEVERAL.matcher(sentence.whole()).find() && sentence.plural();
   }
 
   private static boolean up(String degree) {

@@ -31,7 +31,9 @@ record Understanding(List<String> known, List<String> unknown, double coverage) 
                       + "larger smaller oldest youngest older younger longest shortest best worst latest earliest newest cheapest "
                       + "expensive popular often belong belonging corresponding associated related year years month months day days "
                       + "week date time last past during since until ago today yesterday bought earned earn sold spent revenue sales "
-                      + "buy anything something use used using made make took take live lives living located")
+                      + "buy anything something use used using made make took take live lives living located "
+                      + "still yet already now currently my mine me everyone everything anyone kind kinds type types like want "
+                      + "know tell see look thing things money spoken per wrote write written times")
                   .split(" ")));
 
   private static final Set<String> WORTH =
@@ -48,7 +50,10 @@ record Understanding(List<String> known, List<String> unknown, double coverage) 
           "earn",
           "spend");
 
-  static Understanding of(Linking linking) {
+  /**
+   * @param heeded more words that were given a meaning, such as "open"
+   */
+  static Understanding of(Linking linking, Set<String> heeded) {
     var known = new LinkedHashSet<String>();
     boolean[] linked = new boolean[linking.tokens().size()];
     for (Mention mention : linking.mentions()) {
@@ -59,7 +64,7 @@ record Understanding(List<String> known, List<String> unknown, double coverage) 
     int meaningful = 0;
     for (int i = 0; i < linked.length; i++) {
       Token token = linking.tokens().get(i);
-      if (linked[i] || WORTH.contains(token.lower())) {
+      if (linked[i] || WORTH.contains(token.lower()) || heeded.contains(token.lower())) {
         meaningful++;
       } else if (token.kind() == Token.Kind.WORD
           && !COMMON.contains(token.lower())

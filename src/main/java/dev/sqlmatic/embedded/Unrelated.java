@@ -68,7 +68,7 @@ final class Unrelated {
   }
 
   /** The child with a moment and the most rows: orders, visits, payments. */
-  private Optional<String> doings(TableModel subject) {
+  Optional<String> doings(TableModel subject) {
     return scope.schema.relationsOf(subject.name()).stream()
         .filter(r -> r.parent().equals(subject.name()) && !r.child().equals(subject.name()))
         .map(r -> scope.schema.table(r.child()))

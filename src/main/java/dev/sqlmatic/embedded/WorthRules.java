@@ -1,7 +1,6 @@
 package dev.sqlmatic.embedded;
 
 import dev.sqlmatic.embedded.Draft.Target;
-import dev.sqlmatic.linking.Mention;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -18,7 +17,7 @@ final class WorthRules {
       "(?:sold|sell|sells|selling|bought|ordered|purchased|popular)";
   private static final Pattern MOST =
       Pattern.compile(
-          " (?:(?:with|by|have|generated?|brought in|make|made)? ?(?<degree>est:most|est:least|est:high|est:low|est:large|est:big|est:good)(?: (?:total|amount|overall|money|in|of|our))*? (?:(?<money1>"
+          " (?:(?:with|by|have|generated?|brought in|make|made)? ?(?<degree>est:most|est:least|est:high|est:low|est:large|est:big|est:good|top~?)(?: (?:total|amount|overall|money|in|of|our))*? (?:(?<money1>"
               + MONEY
               + ")|(?<pieces1>"
               + PIECES
@@ -79,18 +78,8 @@ final class WorthRules {
     draft.selected.add(
         new Draft.Selected(worth, Optional.of(Expression.Function.SUM), false, LAST));
     if (draft.limit.isEmpty()) {
-      draft.limit = OptionalInt.of(plural() ? TEN : 1);
+      draft.limit = OptionalInt.of(sentence.plural() ? TEN : 1);
     }
-  }
-
-  /** "Which artists" asks for several. */
-  private boolean plural() {
-    return sentence.mentions().stream()
-        .filter(Mention.Schema.class::isInstance)
-        .findFirst()
-        .map(m -> sentence.tokens().get(m.to() - 1).lower())
-        .filter(w -> w.endsWith("s") && !w.endsWith("ss"))
-        .isPresent();
   }
 
   /** "The average order value". */

@@ -34,6 +34,11 @@ public final class InputErrors {
     known.add(name);
   }
 
+  /** Whether {@code name} was asked for. */
+  public boolean knows(String name) {
+    return known.contains(name);
+  }
+
   public void add(String name, String detail) {
     errors.add(new FieldError(name, detail));
   }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param foreign begins a relation to another table
  * @param distinct how many values were seen, 0 where unknown
  * @param required never without a value, as its declaration says
+ * @param kinds its values, where they are texts and few; else empty
  * @param truth the SQL literal that says yes, where its values say yes or no; else empty
  */
 public record ColumnModel(
@@ -27,7 +28,8 @@ public record ColumnModel(
     int distinct,
     int position,
     String truth,
-    boolean required) {
+    boolean required,
+    List<String> kinds) {
 
   /** What its values are. */
   public enum Content {
@@ -40,6 +42,7 @@ public record ColumnModel(
     words = List.copyOf(words);
     stems = List.copyOf(stems);
     core = List.copyOf(core);
+    kinds = List.copyOf(kinds);
   }
 
   public boolean numeric() {
@@ -67,6 +70,6 @@ public record ColumnModel(
   ColumnModel asForeign() {
     return new ColumnModel(
         table, name, words, stems, core, content, dates, primary, true, distinct, position, truth,
-        required);
+        required, kinds);
   }
 }

@@ -11,10 +11,12 @@ import java.util.regex.Pattern;
  *
  * @param texts how many values are text, of {@code values}
  * @param distinct how many different ones, 0 where unknown
+ * @param kinds the texts themselves, where there are few
  */
-record ColumnProfile(SqlValue least, SqlValue greatest, long values, long texts, int distinct) {
+record ColumnProfile(
+    SqlValue least, SqlValue greatest, long values, long texts, int distinct, List<String> kinds) {
   static final ColumnProfile UNKNOWN =
-      new ColumnProfile(SqlValue.Null.NULL, SqlValue.Null.NULL, 0, 0, 0);
+      new ColumnProfile(SqlValue.Null.NULL, SqlValue.Null.NULL, 0, 0, 0, List.of());
   private static final Pattern ISO = Pattern.compile("\\d{4}-\\d{2}(-\\d{2}.*)?", Pattern.DOTALL);
   private static final Pattern FIGURE = Pattern.compile("-?\\d{1,12}(\\.\\d+)?");
   private static final Set<String> YES_NO = Set.of("n/y", "no/yes", "f/t", "false/true", "0/1");

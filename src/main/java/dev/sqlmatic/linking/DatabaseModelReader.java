@@ -9,6 +9,7 @@ import dev.sqlmatic.database.SqlValue;
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class DatabaseModelReader {
   private static final Pattern KEY_NAME = Pattern.compile("(?i)(?:id|code|key|no|number)$");
   private static final int ROWS_LOOKED_AT = 20_000;
   private static final int VALUES_PER_COLUMN = 3_000;
+  private static final int MOST_KINDS = 20;
   private static final int LONGEST_VALUE = 80;
   private static final int COLUMNS_PER_QUERY = 30;
   private static final Duration WHOLE = Duration.ofSeconds(1);
@@ -113,7 +115,8 @@ final class DatabaseModelReader {
               row.get(4 * i + 1),
               whole(row.get(4 * i + 2)),
               whole(row.get(4 * i + 3)),
-              0);
+              0,
+              List.of());
       profiles.put(SchemaModelReader.profileKey(table.name(), columns.get(i).name()), profile);
     }
   }
@@ -135,15 +138,19 @@ final class DatabaseModelReader {
             + VALUES_PER_COLUMN;
     rows(sql, VALUES_PER_COLUMN)
         .ifPresent(rows -> {
+          var kinds = new ArrayList<String>();
           for (List<SqlValue> row : rows) {
             if (row.getFirst() instanceof SqlValue.Text(String text)) {
               values.add(table.name(), column.name(), text);
+              kinds.add(text);
             }
           }
+          List<String> few = rows.size() <= MOST_KINDS ? List.copyOf(kinds) : List.of();
           profiles.computeIfPresent(
               SchemaModelReader.profileKey(table.name(), column.name()),
               (_, p) ->
-                  new ColumnProfile(p.least(), p.greatest(), p.values(), p.texts(), rows.size()));
+                  new ColumnProfile(
+                      p.least(), p.greatest(), p.values(), p.texts(), rows.size(), few));
         });
   }
 

@@ -72,6 +72,43 @@ public final class Linker {
           "worth",
           "money");
 
+  /** Words of so general a meaning that a value which happens to be called so is not meant. */
+  private static final Set<String> EVERYDAY =
+      Set.of(
+          "money",
+          "person",
+          "people",
+          "use",
+          "used",
+          "uses",
+          "using",
+          "time",
+          "day",
+          "days",
+          "hour",
+          "hours",
+          "minute",
+          "minutes",
+          "month",
+          "months",
+          "week",
+          "weeks",
+          "year",
+          "years",
+          "sold",
+          "sales",
+          "revenue",
+          "spent",
+          "spend",
+          "earned",
+          "bought",
+          "everything",
+          "something",
+          "someone",
+          "anything",
+          "nothing",
+          "things");
+
   private static final Set<String> MEASURED = Set.of("total", "count", "number", "rank");
   private static final Set<String> MEASURES =
       Set.of(
@@ -251,6 +288,9 @@ public final class Linker {
       boolean alone = span.size() == 1;
       columns = columns.stream().filter(c -> alone ? c.score() > 0.8 : !c.explicit()).toList();
     }
+    if (last.equals("year") || last.equals("years")) {
+      columns = columns.stream().filter(c -> c.column().has("year")).toList();
+    }
     double column = columns.isEmpty() ? 0 : columns.getFirst().score();
     double table = tables.isEmpty() ? 0 : tables.getFirst().score();
     double best = Math.max(column, table);
@@ -290,7 +330,8 @@ public final class Linker {
       boolean ordering =
           first.startsWith("order")
               && (next(tokens, from, 1).equals("by")
-                  || next(tokens, from, -1).matches("(a|de)scending|alphabetical(ly)?|\\w+ing"));
+                  || next(tokens, from, -1)
+                      .matches("(a|de)scending|alphabetical(ly)?|(in|de)creasing|following"));
       boolean measured = MEASURED.contains(first) && MEASURES.contains(next(tokens, from, -1));
       return (measured || !CUES.contains(first)) && !ordering;
     }
@@ -327,6 +368,7 @@ public final class Linker {
     }
     if (span.size() == 1
         && ((CUES.contains(first.lower()) && !first.text().equals("US"))
+            || (EVERYDAY.contains(first.lower()) && !first.capitalised())
             || first.text().length() < 2)) {
       return Optional.empty();
     }

@@ -99,7 +99,8 @@ final class SchemaModelReader {
         profile.distinct(),
         position,
         profile.truth(),
-        column.notNull() || primary);
+        column.notNull() || primary,
+        profile.kinds());
   }
 
   /** Words of a name, with run-together ones such as "countryname" taken apart where sure. */

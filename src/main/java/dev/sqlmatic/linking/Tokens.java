@@ -28,6 +28,10 @@ public final class Tokens {
       Pattern.compile(
           "(?i)\\b(first|given|middle)(,| and|, and| or) (last|family|middle|surname)(?: names?)\\b");
 
+  /** "Best-selling" is the same as "best selling". */
+  private static final Pattern DEGREE =
+      Pattern.compile("(?i)(best|top|most|least|highest|lowest|worst|biggest)-(\\p{L}+)");
+
   private static final Map<String, Integer> NUMBERS =
       Map.ofEntries(
           Map.entry("zero", 0),
@@ -91,6 +95,12 @@ public final class Tokens {
       String verb = lower.substring(0, lower.length() - 3);
       tokens.add(plain(verb.equals("ca") ? "can" : verb, Token.Kind.WORD));
       tokens.add(plain("not", Token.Kind.WORD));
+      return;
+    }
+    Matcher degree = DEGREE.matcher(written);
+    if (degree.matches()) {
+      tokens.add(plain(degree.group(1), Token.Kind.WORD));
+      tokens.add(plain(degree.group(2), Token.Kind.WORD));
       return;
     }
     Double scale = SCALES.get(lower);

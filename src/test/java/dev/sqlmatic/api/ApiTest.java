@@ -1,7 +1,12 @@
 package dev.sqlmatic.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
@@ -28,7 +33,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The plumbing, over a real socket, with endpoints of the test's own. */
 class ApiTest {
@@ -86,6 +93,32 @@ class ApiTest {
   @AfterAll
   static void stop() {
     server.stop();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/echo/hi, 127.0.0.1, 200",
+    "/api/none, 127.0.0.1, 404",
+    "/api/echo/hi, evil.example, 403"
+  })
+  void logsEachRequestWithItsOutcome(String path, String host, int status) throws IOException {
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.sqlmatic.api.request");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(lines);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String request = "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(path, host);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+      await().until(() -> !lines.list.isEmpty());
+      assertThat(lines.list.getFirst().getFormattedMessage())
+          .startsWith("GET %s %d ".formatted(path, status));
+      assertThat(lines.list.getFirst().getMDCPropertyMap()).containsKeys("request", "user");
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(null);
+    }
   }
 
   @Test

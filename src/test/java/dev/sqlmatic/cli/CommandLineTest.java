@@ -110,7 +110,7 @@ class CommandLineTest {
         "query",
         "query SHOP",
         "query SHOP sql --format yaml",
-        "query SHOP sql --format xlsx",
+        "query SHOP sql --shape objects",
         "query SHOP sql --max-rows 0",
         "query missing.sqlite sql",
         "query no_such_name sql",

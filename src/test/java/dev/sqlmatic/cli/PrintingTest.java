@@ -1,9 +1,7 @@
 package dev.sqlmatic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sqlmatic.cli.ResultWriter.Format;
 import dev.sqlmatic.database.QueryResult;
 import dev.sqlmatic.database.QueryResult.ResultColumn;
 import dev.sqlmatic.database.SqlValue;
@@ -65,29 +63,6 @@ class PrintingTest {
     assertThat(new SqlHighlighter(terminal).highlight("SELECT '\u001b]0;x\u0007' -- y"))
         .startsWith("\u001b[34mSELECT\u001b[0m ")
         .contains("'\ufffd]0;x\ufffd'");
-  }
-
-  @Test
-  void writesCsvThatReadsBack() {
-    new ResultWriter(Screen.pipe(out, out)).write(RESULT, Format.CSV);
-
-    assertThat(printed())
-        .isEqualTo("name,n,n\n\"Grüße, \"\"du\"\"\",7,1.5\n\"日本\n\u001b[31mrot\",,\"\"\n");
-  }
-
-  @Test
-  void writesJsonLinesWithEachNameOnce() {
-    new ResultWriter(Screen.pipe(out, out)).write(RESULT, Format.NDJSON);
-
-    assertThat(printed().lines().findFirst())
-        .contains("{\"name\":\"Grüße, \\\"du\\\"\",\"n\":7,\"n_2\":1.5}");
-  }
-
-  @Test
-  void saysThatSpreadsheetsAreNotThereYet() {
-    assertThatThrownBy(() -> new ResultWriter(Screen.pipe(out, out)).write(RESULT, Format.XLSX))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("not there yet");
   }
 
   private String printed() {

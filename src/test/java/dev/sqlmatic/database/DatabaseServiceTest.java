@@ -324,6 +324,7 @@ class DatabaseServiceTest {
             d.maxRows(),
             d.maxBytes(),
             d.queryTimeout(),
+            d.exportTimeout(),
             d.structureTimeout(),
             d.metadataTimeout(),
             d.maxMemory(),

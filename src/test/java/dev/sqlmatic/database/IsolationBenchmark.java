@@ -141,6 +141,7 @@ final class IsolationBenchmark {
             2 * ROWS,
             128L * 1024 * 1024,
             Duration.ofSeconds(30),
+            d.exportTimeout(),
             d.structureTimeout(),
             d.metadataTimeout(),
             d.maxMemory(),

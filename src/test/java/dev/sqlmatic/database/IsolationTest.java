@@ -329,6 +329,7 @@ class IsolationTest {
         d.maxRows(),
         d.maxBytes(),
         Duration.ofSeconds(20),
+        d.exportTimeout(),
         d.structureTimeout(),
         d.metadataTimeout(),
         megabytes * 1024L * 1024,

@@ -158,6 +158,7 @@ class QueryRunnerTest {
             d.maxRows(),
             d.maxBytes(),
             Duration.ofSeconds(20),
+            d.exportTimeout(),
             d.structureTimeout(),
             d.metadataTimeout(),
             64L * 1024 * 1024,

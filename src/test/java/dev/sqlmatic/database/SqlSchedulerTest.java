@@ -79,6 +79,7 @@ class SqlSchedulerTest {
             d.maxRows(),
             d.maxBytes(),
             Duration.ofSeconds(3),
+            d.exportTimeout(),
             d.structureTimeout(),
             d.metadataTimeout(),
             d.maxMemory(),

@@ -32,7 +32,8 @@ final class TestDatabase implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     this.engine = QueryEngine.of(config, scheduler, workers, () -> "q" + ids.incrementAndGet());
-    this.file = new AttachedFile("test", DatabaseFile.at(path), config, scheduler, engine);
+    StreamRunner streams = new StreamRunner(scheduler, config, () -> "q" + ids.incrementAndGet());
+    this.file = new AttachedFile("test", DatabaseFile.at(path), config, scheduler, engine, streams);
   }
 
   static TestDatabase of(Path folder, DatabaseConfig config, String... sql) {
@@ -58,6 +59,7 @@ final class TestDatabase implements AutoCloseable {
         maxRows,
         maxBytes,
         timeout,
+        d.exportTimeout(),
         timeout.compareTo(d.structureTimeout()) > 0 ? timeout : d.structureTimeout(),
         d.metadataTimeout(),
         d.maxMemory(),

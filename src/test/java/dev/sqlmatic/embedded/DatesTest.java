@@ -38,7 +38,7 @@ class DatesTest {
     try (JdbcDatabaseAccess shop = Shop.open(folder)) {
       assertThat(sql(shop, "How many orders were placed " + when + "?"))
           .isEqualTo(
-              "SELECT COUNT(*) FROM orders WHERE order_date >= '%s' AND order_date < '%s'"
+              "SELECT COUNT(*) AS orders FROM orders WHERE order_date >= '%s' AND order_date < '%s'"
                   .formatted(start, end));
     }
   }
@@ -54,7 +54,7 @@ class DatesTest {
   void takesOneSideOfADay(String when, String condition) {
     try (JdbcDatabaseAccess shop = Shop.open(folder)) {
       assertThat(sql(shop, "How many orders were placed " + when + "?"))
-          .isEqualTo("SELECT COUNT(*) FROM orders WHERE order_date " + condition);
+          .isEqualTo("SELECT COUNT(*) AS orders FROM orders WHERE order_date " + condition);
     }
   }
 
@@ -63,7 +63,7 @@ class DatesTest {
     try (JdbcDatabaseAccess shop = Shop.open(folder)) {
       assertThat(sql(shop, "How many orders were placed per month?"))
           .isEqualTo(
-              "SELECT strftime('%Y-%m', order_date), COUNT(*) FROM orders"
+              "SELECT strftime('%Y-%m', order_date) AS month, COUNT(*) AS orders FROM orders"
                   + " GROUP BY strftime('%Y-%m', order_date)"
                   + " ORDER BY strftime('%Y-%m', order_date)");
     }
@@ -79,7 +79,7 @@ class DatesTest {
                 "INSERT INTO visits VALUES (1, 1735700000), (2, 1750000000), (3, 1780000000)"))) {
       assertThat(sql(database, "How many visits were there in 2025?"))
           .isEqualTo(
-              "SELECT COUNT(*) FROM visits WHERE created_at >= 1735689600"
+              "SELECT COUNT(*) AS visits FROM visits WHERE created_at >= 1735689600"
                   + " AND created_at < 1767225600");
       assertThat(sql(database, "How many visits were there per year?"))
           .contains("strftime('%Y', created_at, 'unixepoch')");

@@ -129,7 +129,7 @@ class EmbeddedChatModelTest {
     Heard second = say(model, QUERY, SCHEMA);
     assertThat(second.calls.getFirst().name()).isEqualTo(QUERY);
     String sql = Json.parse(second.calls.getFirst().arguments()).get("sql").asText();
-    assertThat(sql).isEqualTo("SELECT COUNT(*) FROM customers WHERE city = 'Paris'");
+    assertThat(sql).isEqualTo("SELECT COUNT(*) AS customers FROM customers WHERE city = 'Paris'");
     assertThat(second.calls.getFirst().id()).isNotEqualTo(first.calls.getFirst().id());
     result(second.calls.getFirst(), run(sql));
 
@@ -175,6 +175,67 @@ class EmbeddedChatModelTest {
     assertThat(answer("Which customers have no orders?").message().text()).startsWith("Dora Aim.");
   }
 
+  /** Asks, and gives the first two customers' names of as many rows as said. */
+  private String answerOf(int rowCount, boolean truncated) {
+    messages.add(UserMessage.from("Show the names of customers."));
+    Heard call = say(model, QUERY);
+    result(
+        call.message().toolExecutionRequests().getFirst(),
+        """
+        {"columns":["first_name","last_name"],"rows":[["Ann","Lee"],["Bob","Kern"]],
+         "row_count":%d,"truncated":%b}\
+        """
+            .formatted(rowCount, truncated));
+    return say(model, QUERY).message().text();
+  }
+
+  @Test
+  void tellsHowManyRowsTheQueryGaveNotHowManyItWasShown() {
+    assertThat(answerOf(73, false)).isEqualTo("73 customers; the first is Ann Lee.");
+  }
+
+  @Test
+  void saysMoreThanWhereTheQueryWasCutOff() {
+    assertThat(answerOf(1000, true)).isEqualTo("More than 1,000 customers; the first is Ann Lee.");
+  }
+
+  @Test
+  void namesAllRowsOnlyWhereItWasShownAll() {
+    assertThat(answerOf(3, false)).isEqualTo("3 customers; the first is Ann Lee.");
+    assertThat(answerOf(2, false)).isEqualTo("2 customers: Ann Lee and Bob Kern.");
+  }
+
+  @Test
+  void saysWhichWordItLeftOut() {
+    assertThat(answer("How many fluffy customers are there?").message().text())
+        .endsWith("I did not understand “fluffy” and left it out.");
+  }
+
+  @Test
+  void introducesTheDatabaseToWhoAsksForHelp() {
+    messages.add(UserMessage.from("What can I ask?"));
+    AiMessage message = say(model, QUERY, SCHEMA).message();
+    assertThat(message.hasToolExecutionRequests()).isFalse();
+    assertThat(message.text())
+        .contains("It has 6 tables", "- customers: first name, last name, city and country")
+        .contains("You can ask, for instance:\n- ");
+    assertThat(message.attribute("confidence", Double.class)).isEqualTo(1);
+  }
+
+  @Test
+  void tellsHowTablesHangTogether() {
+    messages.add(UserMessage.from("How are orders and customers related?"));
+    assertThat(say(model, QUERY, SCHEMA).message().text())
+        .startsWith("orders and customers belong together directly")
+        .contains("orders.customer_id = customers.customer_id");
+  }
+
+  @Test
+  void namesTheColumnsOfATable() {
+    assertThat(answer("What is in orders?").message().text())
+        .isEqualTo("The columns of orders: order_id, customer_id, order_date and status.");
+  }
+
   @Test
   void saysWhenItIsNotSure() {
     assertThat(answer("Which shiny customers juggle widgets?").message().text())
@@ -210,7 +271,7 @@ class EmbeddedChatModelTest {
     messages.add(UserMessage.from("How many customers are there?"));
     AiMessage message = say(model).message();
     assertThat(message.hasToolExecutionRequests()).isFalse();
-    assertThat(message.text()).contains("```sql\nSELECT COUNT(*) FROM customers\n```");
+    assertThat(message.text()).contains("```sql\nSELECT COUNT(*) AS customers FROM customers\n```");
   }
 
   @Test

@@ -207,6 +207,15 @@ class QuestionAnswererTest {
   }
 
   @Test
+  void suggestsWhatIsNearToTheLastQuestionButNotThatQuestion() {
+    List<String> offered =
+        answerer.interpret(shop, "How many orders are there per month?", List.of()).suggestions();
+    assertThat(offered)
+        .contains("How many orders are there for each status?")
+        .doesNotContain("How many orders are there per month?");
+  }
+
+  @Test
   void saysWhatItDidNotUnderstand() {
     assertThat(answerer.interpret(shop, "How many customers wear spectacles?", List.of()))
         .extracting(Interpretation::understood)
@@ -246,6 +255,36 @@ class QuestionAnswererTest {
   void leavesOutThoseWhoDidSomethingInAPeriod() {
     assertThat(rows("Which customers bought nothing in 2026?"))
         .isEqualTo("[[\"Bob\",\"Kern\"],[\"Dora\",\"Aim\"]]");
+  }
+
+  @Test
+  void takesOpenForWhatIsNotDone() {
+    assertThat(best("How many pending orders are there?").sql())
+        .isEqualTo("SELECT COUNT(*) AS orders FROM orders WHERE status <> 'paid'");
+    assertThat(rows("How many unpaid orders are there?")).isEqualTo("[[2]]");
+  }
+
+  @Test
+  void isLessSureOfAStateThatTheTableDoesNotKnow() {
+    assertThat(best("How many pending albums are there?").confidence())
+        .isLessThan(best("How many pending orders are there?").confidence());
+  }
+
+  @Test
+  void ranksByWorthWhereNoMeasureIsNamed() {
+    assertThat(rows("Who are our top 2 customers?"))
+        .isEqualTo("[[\"Ann\",\"Lee\",15.0],[\"Cid\",\"Moor\",10.0]]");
+    assertThat(rows("Who are our best customers?")).startsWith("[[\"Ann\",\"Lee\",15.0],[");
+    assertThat(rows("Who has the most orders?")).isEqualTo("[[\"Ann\",\"Lee\"]]");
+    assertThat(rows("Who spent the most money?")).isEqualTo("[[\"Ann\",\"Lee\",15.0]]");
+  }
+
+  @Test
+  void readsANumberWrittenAsAWord() {
+    assertThat(rows("Which two tracks have the highest unit price?"))
+        .isEqualTo("[[\"Tram 7\",2.0],[\"Wing\",1.5]]");
+    assertThat(rows("What are the two best-selling tracks?"))
+        .isEqualTo("[[\"Sunrise\",10],[\"Tram 7\",6]]");
   }
 
   @Test

@@ -169,7 +169,7 @@ class StrangeInputTest {
         Shop.open(
             folder, List.of("CREATE VIEW colours AS SELECT 'red' AS name UNION SELECT 'blue'"))) {
       assertThat(best(database, "How many colours are there?").orElseThrow().sql())
-          .isEqualTo("SELECT COUNT(*) FROM colours");
+          .isEqualTo("SELECT COUNT(*) AS colours FROM colours");
     }
   }
 
@@ -185,7 +185,7 @@ class StrangeInputTest {
                 "DROP TABLE colours",
                 "CREATE TABLE paints (name TEXT)"))) {
       assertThat(best(database, "How many paints are there?").orElseThrow().sql())
-          .isEqualTo("SELECT COUNT(*) FROM paints");
+          .isEqualTo("SELECT COUNT(*) AS paints FROM paints");
     }
   }
 
@@ -216,7 +216,7 @@ class StrangeInputTest {
     statements.add("CREATE TABLE pelicans (id INTEGER PRIMARY KEY, name TEXT)");
     try (JdbcDatabaseAccess database = Shop.open(folder, statements)) {
       assertThat(best(database, "How many pelicans are there?").orElseThrow().sql())
-          .isEqualTo("SELECT COUNT(*) FROM pelicans");
+          .isEqualTo("SELECT COUNT(*) AS pelicans FROM pelicans");
     }
   }
 
@@ -247,7 +247,7 @@ class StrangeInputTest {
                 "CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT, is_archived INTEGER)",
                 "INSERT INTO tasks VALUES (1, 'a', 0), (2, 'b', 1), (3, 'c', 0)"))) {
       assertThat(best(database, "How many archived tasks are there?").orElseThrow().sql())
-          .isEqualTo("SELECT COUNT(*) FROM tasks WHERE is_archived = 1");
+          .isEqualTo("SELECT COUNT(*) AS tasks FROM tasks WHERE is_archived = 1");
       assertThat(best(database, "Which tasks are not archived?").orElseThrow().sql())
           .isEqualTo("SELECT title FROM tasks WHERE is_archived <> 1");
     }
@@ -263,7 +263,8 @@ class StrangeInputTest {
                 "INSERT INTO tasks VALUES (1, 'a', '2026-11-01', NULL), (2, 'b', '2026-12-01', '2026-11-02')"))) {
       assertThat(best(database, "Which tasks are overdue?").orElseThrow().sql())
           .isEqualTo(
-              "SELECT title FROM tasks WHERE deadline < '2026-11-20' AND completed_at IS NULL");
+              "SELECT title, deadline FROM tasks WHERE deadline < '2026-11-20'"
+                  + " AND completed_at IS NULL ORDER BY deadline");
     }
   }
 
@@ -282,7 +283,7 @@ class StrangeInputTest {
     }
     try (JdbcDatabaseAccess database = Shop.open(folder, statements)) {
       assertThat(best(database, "How many people are there?").orElseThrow().sql())
-          .isEqualTo("SELECT COUNT(*) FROM people");
+          .isEqualTo("SELECT COUNT(*) AS people FROM people");
       assertThat(best(database, "What is the highest x of endless 3?")).isNotNull();
     }
   }
@@ -311,9 +312,9 @@ class StrangeInputTest {
                 "CREATE TABLE parcels (id INTEGER PRIMARY KEY, delivered_on TEXT)",
                 "INSERT INTO parcels VALUES (1, '2026-01-02'), (2, NULL)"))) {
       assertThat(best(database, "How many parcels were delivered?").orElseThrow().sql())
-          .isEqualTo("SELECT COUNT(*) FROM parcels WHERE delivered_on IS NOT NULL");
+          .isEqualTo("SELECT COUNT(*) AS parcels FROM parcels WHERE delivered_on IS NOT NULL");
       assertThat(best(database, "How many parcels were not delivered?").orElseThrow().sql())
-          .isEqualTo("SELECT COUNT(*) FROM parcels WHERE delivered_on IS NULL");
+          .isEqualTo("SELECT COUNT(*) AS parcels FROM parcels WHERE delivered_on IS NULL");
     }
   }
 }
