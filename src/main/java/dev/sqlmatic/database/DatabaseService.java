@@ -60,7 +60,7 @@ public final class DatabaseService implements AutoCloseable {
     this.clock = clock;
     this.scheduler = new SqlScheduler(config);
     this.engine = QueryEngine.of(config, scheduler, home.resolve("workers"), ids);
-    this.streams = new StreamRunner(scheduler, config, ids);
+    this.streams = new StreamRunner(engine, config, ids);
     this.watch = new ChangeWatch(config.changePoll());
     store.all().forEach(this::restore);
   }

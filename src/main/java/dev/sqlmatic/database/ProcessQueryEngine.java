@@ -90,6 +90,14 @@ final class ProcessQueryEngine implements QueryEngine {
   }
 
   @Override
+  public SqlTask<Boolean> stream(ConnectionPool database, Duration limit, StreamOrder order) {
+    return scheduler.stream(
+        new Loans(),
+        limit,
+        (worker, guard) -> worker.stream(numbers.incrementAndGet(), guard, database.file(), order));
+  }
+
+  @Override
   public void contact(ConnectionPool database) {
     look(database, config.structureTimeout(), Task.Look.CONTACT);
   }

@@ -1,6 +1,7 @@
 package dev.sqlmatic.database;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,6 +36,9 @@ interface QueryEngine extends AutoCloseable {
 
   /** Runs a query on the file of a pool. */
   QueryResult run(ConnectionPool pool, VersionSource versions, QueryRequest request);
+
+  /** Starts a query whose rows are read while it runs. True: rows were left out. */
+  SqlTask<Boolean> stream(ConnectionPool pool, Duration limit, StreamOrder order);
 
   /**
    * Reads a file for the first time, so that one that cannot be read is refused at once.

@@ -48,6 +48,11 @@ final class QueryRunner implements QueryEngine {
   }
 
   @Override
+  public SqlTask<Boolean> stream(ConnectionPool pool, Duration limit, StreamOrder order) {
+    return scheduler.stream(pool, limit, order::run);
+  }
+
+  @Override
   public void contact(ConnectionPool pool) {
     scheduler.run(
         pool,

@@ -3,6 +3,7 @@ package dev.sqlmatic.database;
 import dev.sqlmatic.database.DatabaseFile.Identity;
 import dev.sqlmatic.database.QueryEngine.VersionSource;
 import dev.sqlmatic.database.QueryResult.ResultColumn;
+import dev.sqlmatic.database.ResultStream.Head;
 import dev.sqlmatic.database.Stop.Reason;
 import dev.sqlmatic.database.Stop.Stopped;
 import dev.sqlmatic.database.WorkerMessages.Request;
@@ -100,6 +101,60 @@ final class RemoteWorker implements Interruptible {
           return new QueryResult(
               id, query.sql(), rows.columns, rows.rows, truncated, elapsed, seen);
         });
+  }
+
+  /** Hands rows on as they come. True when some were left out. */
+  boolean stream(long number, QueryGuard guard, DatabaseFile file, StreamOrder order) {
+    long version = order.versions().before(false);
+    return exchange(
+        request(
+            number,
+            guard,
+            file,
+            new WorkerMessages.Task.Stream(order.request(), order.longestCell())),
+        guard,
+        frame -> handOn(frame, guard, order, version));
+  }
+
+  /** After a stop, what is still on its way is read and dropped, so that the process stays fit. */
+  private boolean handOn(FrameReader frame, QueryGuard guard, StreamOrder order, long version)
+      throws IOException {
+    long seen = version;
+    int kind = frame.next();
+    while (kind != WorkerMessages.DONE) {
+      switch (kind) {
+        case WorkerMessages.MOVED -> {
+          seen = order.versions().before(true);
+          process.out().begin(WorkerMessages.GO).send();
+        }
+        case WorkerMessages.COLUMNS ->
+            order
+                .outlet()
+                .begin(
+                    new Head(
+                        order.id(),
+                        order.request().sql(),
+                        WorkerMessages.takeColumns(frame),
+                        seen));
+        case WorkerMessages.BATCH -> put(WorkerMessages.takeBatch(frame), guard, order);
+        default -> otherwise(kind, frame);
+      }
+      kind = frame.next();
+    }
+    boolean more = frame.takeFlag();
+    fit = true;
+    guard.check();
+    return more;
+  }
+
+  private static void put(RowBatch batch, QueryGuard guard, StreamOrder order) {
+    if (guard.reason() == null) {
+      try {
+        order.outlet().put(batch, guard);
+      } catch (Stopped e) {
+        LOG.debug("A stream was stopped: {}", e.reason());
+      }
+    }
   }
 
   /** Has the file looked at; what was seen, or nothing. */

@@ -1,6 +1,7 @@
 package dev.sqlmatic.database;
 
 import dev.sqlmatic.database.QueryResult.ResultColumn;
+import dev.sqlmatic.database.ResultStream.Head;
 import dev.sqlmatic.database.StatementGate.Checked;
 import dev.sqlmatic.database.Stop.Reason;
 import dev.sqlmatic.database.Stop.Stopped;
@@ -198,6 +199,8 @@ final class SqlWorker {
       throws SQLException, IOException {
     switch (begun.request().task()) {
       case Task.Query(BoundedQuery query) -> query(begun.guard(), connection, query);
+      case Task.Stream(QueryRequest request, int longestCell) ->
+          stream(begun.guard(), connection, request, longestCell);
       case Task.Structure(String name, Optional<FileProbe.Known> known) -> {
         Optional<FileProbe.Read> read = FileProbe.structure(connection, begun.guard(), name, known);
         out.begin(WorkerMessages.DONE);
@@ -226,6 +229,17 @@ final class SqlWorker {
     boolean truncated = query.read(connection, checked, guard, rows);
     rows.flush();
     out.begin(WorkerMessages.DONE).putFlag(truncated).putNumber(System.nanoTime() - started);
+  }
+
+  private void stream(
+      QueryGuard guard, SandboxedConnection connection, QueryRequest request, int longestCell)
+      throws SQLException, IOException {
+    if (connection.dataMoved()) {
+      awaitGo(guard);
+    }
+    boolean more =
+        new StreamOrder("", request, longestCell, _ -> 0, new BatchFrames()).run(connection, guard);
+    out.begin(WorkerMessages.DONE).putFlag(more);
   }
 
   /** The server notes the version of the data before they are read. */
@@ -315,6 +329,40 @@ final class SqlWorker {
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
+      }
+    }
+  }
+
+  /** Sends batches of rows; a slow query's as they come. */
+  private final class BatchFrames implements RowOutlet {
+    private static final long PATIENCE_NANOS = 100_000_000L;
+
+    private long last = System.nanoTime() - PATIENCE_NANOS;
+
+    @Override
+    public void begin(Head about) {
+      WorkerMessages.put(out, about.columns());
+      send();
+    }
+
+    @Override
+    public void put(RowBatch batch, Stop stop) {
+      stop.check();
+      WorkerMessages.put(out, batch);
+      send();
+      last = System.nanoTime();
+    }
+
+    @Override
+    public boolean hungry() {
+      return System.nanoTime() - last > PATIENCE_NANOS;
+    }
+
+    private void send() {
+      try {
+        out.send();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

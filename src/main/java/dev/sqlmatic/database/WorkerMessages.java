@@ -29,6 +29,7 @@ final class WorkerMessages {
   static final int DONE = 5;
   static final int FAILED = 6;
   static final int STOPPED = 7;
+  static final int BATCH = 8;
 
   static final int REQUEST = 10;
   static final int GO = 11;
@@ -39,6 +40,7 @@ final class WorkerMessages {
   private static final int CONTACT = 1;
   private static final int QUICK_CHECK = 2;
   private static final int STRUCTURE = 3;
+  private static final int STREAM = 4;
 
   private static final int NULL = 0;
   private static final int INT = 1;
@@ -61,6 +63,8 @@ final class WorkerMessages {
   sealed interface Task {
     record Query(BoundedQuery query) implements Task {}
 
+    record Stream(QueryRequest request, int longestCell) implements Task {}
+
     record Structure(String name, Optional<Known> known) implements Task {}
 
     enum Look implements Task {
@@ -78,6 +82,11 @@ final class WorkerMessages {
         .putNumber(request.maxMemory());
     switch (request.task()) {
       case Task.Query(BoundedQuery query) -> put(frame.putByte(QUERY), query);
+      case Task.Stream(QueryRequest query, int longestCell) -> {
+        frame.putByte(STREAM).putNumber(longestCell);
+        frame.putNumber(query.maxRows().orElse(0)).putText(query.sql());
+        put(frame, query.params());
+      }
       case Task.Structure(String name, Optional<Known> known) -> {
         frame.putByte(STRUCTURE).putText(name);
         known.ifPresent(k -> frame.putText(k.identity().key()).putNumber(k.schemaVersion()));
@@ -96,6 +105,7 @@ final class WorkerMessages {
     Task task =
         switch (kind) {
           case QUERY -> new Task.Query(takeQuery(frame, limit));
+          case STREAM -> takeStream(frame);
           case STRUCTURE -> takeStructure(frame);
           case CONTACT -> Task.Look.CONTACT;
           case QUICK_CHECK -> Task.Look.QUICK_CHECK;
@@ -106,25 +116,66 @@ final class WorkerMessages {
 
   private static void put(FrameWriter frame, BoundedQuery query) {
     frame.putText(query.sql()).putNumber(query.maxRows()).putNumber(query.maxBytes());
-    frame.putNumber(query.params().size());
-    query
-        .params()
-        .forEach((name, value) -> {
-          frame.putText(name);
-          put(frame, value);
-        });
+    put(frame, query.params());
+  }
+
+  private static void put(FrameWriter frame, Map<String, SqlValue> params) {
+    frame.putNumber(params.size());
+    params.forEach((name, value) -> {
+      frame.putText(name);
+      put(frame, value);
+    });
+  }
+
+  private static Map<String, SqlValue> takeParams(FrameReader frame) throws IOException {
+    int size = frame.takeCount();
+    Map<String, SqlValue> params = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      params.put(frame.takeText(), takeValue(frame));
+    }
+    return params;
+  }
+
+  private static Task takeStream(FrameReader frame) throws IOException {
+    int longestCell = frame.takeCount();
+    Optional<Integer> maxRows = Optional.of(frame.takeCount()).filter(rows -> rows > 0);
+    String sql = frame.takeText();
+    return new Task.Stream(
+        new QueryRequest(sql, takeParams(frame), maxRows, Optional.empty()), longestCell);
+  }
+
+  static void put(FrameWriter frame, RowBatch batch) {
+    frame.begin(BATCH).putNumber(batch.rows());
+    for (int i = 0; i < batch.rows(); i++) {
+      frame.putNumber(batch.end(i));
+    }
+    frame.putBytes(batch.bytes(), batch.size());
+  }
+
+  static RowBatch takeBatch(FrameReader frame) throws IOException {
+    int rows = frame.takeCount();
+    if (rows > frame.size()) {
+      throw new IOException("more rows than there can be");
+    }
+    int[] ends = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      ends[i] = frame.takeCount();
+      if (i > 0 && ends[i] < ends[i - 1]) {
+        throw new IOException("a row that ends before it begins");
+      }
+    }
+    byte[] bytes = frame.takeBytes();
+    if (rows == 0 || ends[rows - 1] != bytes.length) {
+      throw new IOException("rows that do not fit their bytes");
+    }
+    return new RowBatch(bytes, ends, rows);
   }
 
   private static BoundedQuery takeQuery(FrameReader frame, Duration limit) throws IOException {
     String sql = frame.takeText();
     int maxRows = frame.takeCount();
     long maxBytes = frame.takeNumber();
-    int size = frame.takeCount();
-    Map<String, SqlValue> params = new HashMap<>();
-    for (int i = 0; i < size; i++) {
-      params.put(frame.takeText(), takeValue(frame));
-    }
-    return new BoundedQuery(sql, params, maxRows, maxBytes, limit);
+    return new BoundedQuery(sql, takeParams(frame), maxRows, maxBytes, limit);
   }
 
   private static Task takeStructure(FrameReader frame) throws IOException {

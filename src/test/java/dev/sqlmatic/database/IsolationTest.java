@@ -12,6 +12,7 @@ import dev.sqlmatic.database.worker.WorkerProcess;
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +44,10 @@ class IsolationTest {
       "SELECT NULL AS n, 0, -1, 9223372036854775807, -9223372036854775808, 0.1, -0.0, 1e308, 9e999,"
           + " '', 'Grüße, 🌍', char(0) || 'x', x'', x'00ff', CAST(x'ff' AS TEXT), a, b AS label FROM t"
           + " ORDER BY a";
+
+  private static final String ENDLESS_ROWS =
+      "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c";
+  private static final String MANY = ENDLESS_ROWS + " LIMIT 100000";
 
   @TempDir Path folder;
 
@@ -92,6 +98,58 @@ class IsolationTest {
       here.write("CREATE TABLE another(a)");
       assertThat(there.file().structure().table("another")).isPresent();
     }
+  }
+
+  @Test
+  void bothModesStreamTheSameRows() {
+    try (TestDatabase here = database(TestDatabase.inProcess());
+        TestDatabase there = database(processes(1))) {
+      for (String sql : List.of(VALUES, "SELECT a, b, c FROM t", MANY)) {
+        assertThat(streamed(there, sql)).as(sql).isEqualTo(streamed(here, sql));
+      }
+    }
+  }
+
+  @Test
+  void aStreamWhoseProcessIsKilledFailsAndOneThatIsClosedKeepsItsProcess() {
+    try (TestDatabase database = database(processes(1))) {
+      assertThat(database.rows("SELECT 1")).hasSize(1);
+      List<Long> before = database.workers();
+      try (ResultStream closed = stream(database, ENDLESS_ROWS)) {
+        assertThat(closed.next()).isPresent();
+      }
+      await().until(() -> database.scheduler().streaming() == 0);
+      assertThat(database.workers()).isEqualTo(before);
+      try (ResultStream killed = stream(database, ENDLESS_ROWS)) {
+        assertThat(killed.next()).isPresent();
+        before.forEach(IsolationTest::kill);
+        assertThatThrownBy(
+                () -> {
+                  while (killed.next().isPresent()) {
+                    assertThat(killed.head().columns()).hasSize(1);
+                  }
+                })
+            .isInstanceOf(FailureException.class)
+            .hasMessageStartingWith("QUERY_ENDED_ITS_PROCESS");
+      }
+      assertThat(database.rows("SELECT 1")).hasSize(1);
+    }
+  }
+
+  private static ResultStream stream(TestDatabase database, String sql) {
+    return database.file().stream(QueryRequest.of(sql), SandboxedConnection.MAX_LENGTH);
+  }
+
+  private static String streamed(TestDatabase database, String sql) {
+    StringBuilder all = new StringBuilder();
+    try (ResultStream stream = stream(database, sql)) {
+      all.append(stream.head().columns());
+      for (Optional<RowBatch> rows = stream.next(); rows.isPresent(); rows = stream.next()) {
+        RowBatch batch = rows.get();
+        all.append(new String(batch.bytes(), 0, batch.size(), StandardCharsets.UTF_8));
+      }
+    }
+    return all.toString();
   }
 
   @Test

@@ -32,7 +32,7 @@ final class TestDatabase implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     this.engine = QueryEngine.of(config, scheduler, workers, () -> "q" + ids.incrementAndGet());
-    StreamRunner streams = new StreamRunner(scheduler, config, () -> "q" + ids.incrementAndGet());
+    StreamRunner streams = new StreamRunner(engine, config, () -> "q" + ids.incrementAndGet());
     this.file = new AttachedFile("test", DatabaseFile.at(path), config, scheduler, engine, streams);
   }
 

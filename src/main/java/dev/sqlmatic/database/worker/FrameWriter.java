@@ -69,10 +69,15 @@ public final class FrameWriter {
   }
 
   public FrameWriter putBytes(byte[] bytes) {
-    putNumber(bytes.length);
-    ensure(bytes.length);
-    System.arraycopy(bytes, 0, buffer, end, bytes.length);
-    end += bytes.length;
+    return putBytes(bytes, bytes.length);
+  }
+
+  /** The first of some bytes. */
+  public FrameWriter putBytes(byte[] bytes, int length) {
+    putNumber(length);
+    ensure(length);
+    System.arraycopy(bytes, 0, buffer, end, length);
+    end += length;
     return this;
   }
 
