@@ -25,6 +25,7 @@ class LayersTest {
     {"linking", "dev.sqlmatic.linking"},
     {"export", "dev.sqlmatic.browse", "dev.sqlmatic.export"},
     {"database", "dev.sqlmatic.database", "dev.sqlmatic.storage"},
+    {"worker", "dev.sqlmatic.database.worker"},
     {"ground", "dev.sqlmatic.config", "dev.sqlmatic.security", "dev.sqlmatic.logging"},
     {"failure", "dev.sqlmatic.failure", "dev.sqlmatic.json"},
   };

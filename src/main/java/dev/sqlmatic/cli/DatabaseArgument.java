@@ -6,6 +6,7 @@ import dev.sqlmatic.database.AttachmentStore;
 import dev.sqlmatic.database.DatabaseAccess;
 import dev.sqlmatic.database.DatabaseConfig;
 import dev.sqlmatic.database.DatabaseService;
+import dev.sqlmatic.database.IsolationConfig;
 import dev.sqlmatic.database.OperatorFile;
 import dev.sqlmatic.storage.Uuid7;
 import java.nio.file.Files;
@@ -47,18 +48,22 @@ final class DatabaseArgument {
         return work.apply(services.databases(), text);
       }
     }
-    Path uploads = config.storage().home().resolve("uploads");
-    try (DatabaseService databases = Settings.usage(() -> registry(config.database(), uploads))) {
+    Path home = config.storage().home();
+    try (DatabaseService databases = Settings.usage(() -> registry(config.database(), home))) {
       String name = Settings.usage(() -> databases.attach(OperatorFile.of(file.get())).name());
       return work.apply(databases, name);
     }
   }
 
-  /** A registry that remembers nothing. */
+  /** A registry that remembers nothing; the command's own process is as good as another. */
   static DatabaseService registry(DatabaseConfig config, Path home) {
     Clock clock = Clock.systemUTC();
     return new DatabaseService(
-        config, home, new Forgetful(), clock, new Uuid7(clock, new SecureRandom()));
+        config.with(IsolationConfig.IN_PROCESS),
+        home,
+        new Forgetful(),
+        clock,
+        new Uuid7(clock, new SecureRandom()));
   }
 
   /** For what is gone when the command ends. */

@@ -5,6 +5,7 @@ import dev.sqlmatic.AppConfig;
 import dev.sqlmatic.Services;
 import dev.sqlmatic.database.DatabaseConfig;
 import dev.sqlmatic.database.DatabaseService;
+import dev.sqlmatic.database.IsolationConfig;
 import dev.sqlmatic.json.Json;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -164,7 +165,8 @@ final class EvalCommand implements Callable<Integer> {
             1,
             usual.queue(),
             usual.uploadLimit(),
-            usual.changePoll());
+            usual.changePoll(),
+            IsolationConfig.IN_PROCESS);
     return DatabaseArgument.registry(roomy, home.resolve("scoring"));
   }
 }

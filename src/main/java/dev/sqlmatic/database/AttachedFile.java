@@ -1,11 +1,8 @@
 package dev.sqlmatic.database;
 
-import dev.sqlmatic.database.DatabaseFile.Identity;
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,31 +12,28 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
   private final DatabaseFile file;
   private final DatabaseConfig config;
   private final SqlScheduler scheduler;
-  private final QueryRunner runner;
+  private final QueryEngine engine;
   private final StreamRunner streams;
   private final ConnectionPool pool;
   private final ChangeMonitor monitor;
-  private volatile Optional<Cached> structure = Optional.empty();
+  private volatile Optional<FileProbe.Read> structure = Optional.empty();
 
   AttachedFile(
       String name,
       DatabaseFile file,
       DatabaseConfig config,
       SqlScheduler scheduler,
-      QueryRunner runner,
+      QueryEngine engine,
       StreamRunner streams) {
     this.name = name;
     this.file = file;
     this.config = config;
     this.scheduler = scheduler;
-    this.runner = runner;
+    this.engine = engine;
     this.streams = streams;
     this.pool = new ConnectionPool(file, config.connections());
     this.monitor = new ChangeMonitor(file, scheduler.watchdog());
   }
-
-  /** A structure and the state of the file that it was read from. */
-  private record Cached(Identity identity, long schemaVersion, DatabaseStructure structure) {}
 
   @Override
   public String name() {
@@ -70,7 +64,7 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
    * @param longestCell bytes of a value at most
    */
   QueryResult query(QueryRequest request, int longestCell) {
-    return runner.run(pool, this::versionBefore, request, longestCell);
+    return engine.run(pool, this::versionBefore, request, longestCell);
   }
 
   /**
@@ -84,22 +78,12 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
 
   @Override
   public DatabaseStructure structure() {
-    return scheduler.run(
-        pool,
-        config.structureTimeout(),
-        (connection, guard) -> {
-          Identity identity = connection.identity();
-          long schemaVersion = connection.number("PRAGMA schema_version");
-          Optional<Cached> cached = structure;
-          if (cached.isPresent()
-              && cached.get().schemaVersion() == schemaVersion
-              && cached.get().identity().equals(identity)) {
-            return cached.get().structure();
-          }
-          DatabaseStructure read = new StructureReader(name, connection, guard).read();
-          structure = Optional.of(new Cached(identity, read.schemaVersion(), read));
-          return read;
-        });
+    Optional<FileProbe.Read> cached = structure;
+    Optional<FileProbe.Read> read = engine.structure(pool, name, cached.map(FileProbe.Read::known));
+    if (read.isPresent()) {
+      structure = read;
+    }
+    return read.or(() -> cached).orElseThrow().structure();
   }
 
   /**
@@ -109,16 +93,12 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
    */
   void open() {
     try {
+      engine.contact(pool);
       work(
           config.structureTimeout(),
-          (connection, _) -> {
-            try {
-              long parts = connection.number("SELECT count(*) FROM sqlite_schema");
-              monitor.look(); // here, because SQL belongs on a worker
-              return parts;
-            } catch (SQLException e) {
-              throw SqliteFailures.unreadable(file.path(), e);
-            }
+          (_, _) -> {
+            monitor.look(); // here, because SQL belongs on a worker
+            return true;
           });
     } catch (FailureException e) {
       if (!(e.failure() instanceof Failure.Conflict)) {
@@ -130,20 +110,7 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
 
   /** {@code ok}, or the first thing that is wrong in the file; ok also when there is no time. */
   String quickCheck() {
-    return work(
-        config.queryTimeout(),
-        (connection, guard) -> {
-          guard.beginStep(config.queryTimeout().dividedBy(2));
-          try (Statement statement = connection.statement();
-              ResultSet row = statement.executeQuery("PRAGMA quick_check(1)")) {
-            return row.next() ? row.getString(1) : "ok";
-          } catch (SQLException e) {
-            guard.check();
-            return SqliteFailures.isInterrupt(e) ? "ok" : SqliteFailures.message(e);
-          } finally {
-            guard.endStep();
-          }
-        });
+    return engine.quickCheck(pool);
   }
 
   /** Runs work of our own, which needs no gates, on one of the file's connections. */
@@ -155,8 +122,8 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
    * The version is read before the data, so that a change in between makes the result look older
    * than it is, never newer: what is derived from it is derived again, not kept.
    */
-  private long versionBefore(SandboxedConnection connection) throws SQLException {
-    if (connection.dataMoved()) {
+  private long versionBefore(boolean moved) {
+    if (moved) {
       monitor.look();
     }
     return monitor.seen().version();
@@ -165,6 +132,7 @@ final class AttachedFile implements DatabaseAccess, AutoCloseable {
   @Override
   public void close() throws SQLException {
     pool.close();
+    engine.forget(file);
     monitor.close();
   }
 }

@@ -35,7 +35,7 @@ final class BatchBuilder {
   }
 
   /** Hands the rows on, if there are any, and gives a builder for the next ones. */
-  BatchBuilder flush(RowPipe pipe, Stop stop) {
+  BatchBuilder flush(RowOutlet pipe, Stop stop) {
     if (rows == 0) {
       return this;
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * neither {@code data_version} nor {@code schema_version} tells of that. Thread-safe; opening and
  * closing happen outside the lock.
  */
-final class ConnectionPool implements AutoCloseable {
+final class ConnectionPool implements SqlTask.Lender<SandboxedConnection>, AutoCloseable {
   private final DatabaseFile file;
   private final int keep;
   private final ReentrantLock lock = new ReentrantLock();
@@ -24,7 +24,12 @@ final class ConnectionPool implements AutoCloseable {
     this.keep = keep;
   }
 
-  SandboxedConnection borrow() throws SQLException {
+  DatabaseFile file() {
+    return file;
+  }
+
+  @Override
+  public SandboxedConnection borrow() throws SQLException {
     DatabaseFile.Identity identity = file.identity();
     SandboxedConnection connection;
     do {
@@ -41,7 +46,8 @@ final class ConnectionPool implements AutoCloseable {
     return connection == null ? SandboxedConnection.open(file) : connection;
   }
 
-  void giveBack(SandboxedConnection connection, boolean healthy) throws SQLException {
+  @Override
+  public void giveBack(SandboxedConnection connection, boolean healthy) throws SQLException {
     boolean kept = false;
     lock.lock();
     try {

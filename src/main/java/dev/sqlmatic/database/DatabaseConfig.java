@@ -22,6 +22,7 @@ import java.util.List;
  * @param queue queries that may wait for a worker; more are turned away
  * @param uploadLimit bytes of an uploaded file at most
  * @param changePoll between two looks at a database for changes
+ * @param isolation where SQL that is not ours runs
  */
 public record DatabaseConfig(
     List<Path> roots,
@@ -36,7 +37,8 @@ public record DatabaseConfig(
     int connections,
     int queue,
     long uploadLimit,
-    Duration changePoll) {
+    Duration changePoll,
+    IsolationConfig isolation) {
 
   private static final long MEGABYTE = 1024L * 1024L;
 
@@ -70,7 +72,27 @@ public record DatabaseConfig(
         4,
         128,
         1024 * MEGABYTE,
-        Duration.ofMillis(200));
+        Duration.ofMillis(200),
+        IsolationConfig.PROCESS);
+  }
+
+  /** The same, but for where SQL that is not ours runs. */
+  public DatabaseConfig with(IsolationConfig where) {
+    return new DatabaseConfig(
+        roots,
+        maxRows,
+        maxBytes,
+        queryTimeout,
+        exportTimeout,
+        structureTimeout,
+        metadataTimeout,
+        maxMemory,
+        workers,
+        connections,
+        queue,
+        uploadLimit,
+        changePoll,
+        where);
   }
 
   private static void atLeast(String key, long value, long least) {
@@ -101,6 +123,7 @@ public record DatabaseConfig(
         section.integer("connections", 1, 256),
         section.integer("queue", 1, 100_000),
         section.bytes("upload-limit", 512),
-        section.duration("change-poll"));
+        section.duration("change-poll"),
+        IsolationConfig.read(section));
   }
 }

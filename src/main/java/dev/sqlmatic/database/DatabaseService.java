@@ -34,7 +34,7 @@ public final class DatabaseService implements AutoCloseable {
   private final AttachmentStore store;
   private final Clock clock;
   private final SqlScheduler scheduler;
-  private final QueryRunner runner;
+  private final QueryEngine engine;
   private final StreamRunner streams;
   private final ChangeWatch watch;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
@@ -45,8 +45,8 @@ public final class DatabaseService implements AutoCloseable {
   /**
    * Tests that the sandbox holds and attaches what the store remembers.
    *
-   * @param home SQLMatic's own folder: uploaded files are kept there, and no client attaches others
-   *     of it
+   * @param home SQLMatic's own folder: uploaded files are kept there, and what worker processes
+   *     need; no client attaches others of it
    * @param ids query ids, each other than all before
    * @throws IllegalStateException when the SQLite driver does not keep the sandbox's promises
    */
@@ -59,8 +59,8 @@ public final class DatabaseService implements AutoCloseable {
     this.store = store;
     this.clock = clock;
     this.scheduler = new SqlScheduler(config);
-    this.runner = new QueryRunner(scheduler, config, ids);
-    this.streams = new StreamRunner(scheduler, config, ids);
+    this.engine = QueryEngine.of(config, scheduler, home.resolve("workers"), ids);
+    this.streams = new StreamRunner(engine, config, ids);
     this.watch = new ChangeWatch(config.changePoll());
     store.all().forEach(this::restore);
   }
@@ -292,7 +292,7 @@ public final class DatabaseService implements AutoCloseable {
   private AttachedDatabase attach(
       DatabaseFile file, AttachedDatabase listed, Consumer<AttachedFile> opener) {
     AttachedFile attached =
-        new AttachedFile(listed.name(), file, config, scheduler, runner, streams);
+        new AttachedFile(listed.name(), file, config, scheduler, engine, streams);
     boolean open = false;
     try {
       opener.accept(attached);
@@ -378,6 +378,7 @@ public final class DatabaseService implements AutoCloseable {
   public void close() {
     watch.close();
     scheduler.close();
+    engine.close();
     entries.values().forEach(entry -> close(entry.file()));
   }
 }

@@ -19,7 +19,7 @@ final class QueryGuard implements Stop {
   private final ReentrantLock lock = new ReentrantLock();
   private final long deadline;
   private final long maxMemory;
-  private @Nullable SandboxedConnection connection;
+  private @Nullable Interruptible connection;
   private long memoryAtStart;
   private long stepDeadline = Long.MAX_VALUE;
   private volatile @Nullable Reason reason;
@@ -38,7 +38,7 @@ final class QueryGuard implements Stop {
     return deadline;
   }
 
-  void begin(SandboxedConnection begun) {
+  void begin(Interruptible begun) {
     lock.lock();
     try {
       connection = begun;
@@ -114,9 +114,10 @@ final class QueryGuard implements Stop {
   }
 
   /** Called every few milliseconds by the {@link Watchdog}. */
-  void tick(long now, long memory) {
+  void tick(long now, long ownMemory) {
     lock.lock();
     try {
+      long memory = connection == null ? ownMemory : connection.memory(ownMemory);
       if (memoryAtStart == UNKNOWN) {
         memoryAtStart = memory;
       }
@@ -134,7 +135,7 @@ final class QueryGuard implements Stop {
   }
 
   private void interrupt() {
-    SandboxedConnection running = connection;
+    Interruptible running = connection;
     if (running == null) {
       return;
     }

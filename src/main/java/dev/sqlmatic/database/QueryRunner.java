@@ -1,23 +1,25 @@
 package dev.sqlmatic.database;
 
+import dev.sqlmatic.database.QueryResult.ResultColumn;
 import dev.sqlmatic.database.StatementGate.Checked;
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Runs SQL that is taken for hostile: {@link StatementGate} on the caller's thread, then on a
- * worker, under the watchdog, {@link ExplainGate} and the query itself, read up to the caps and
- * closed at once (a half-read result would lock out the file's writer). Thread-safe.
+ * Runs hostile SQL in this process: {@link StatementGate} on the caller's thread, the rest of a
+ * {@link BoundedQuery} on a worker thread, under the watchdog. Thread-safe.
  */
-final class QueryRunner {
+final class QueryRunner implements QueryEngine {
   private final SqlScheduler scheduler;
   private final DatabaseConfig config;
   private final Supplier<String> ids;
@@ -28,80 +30,83 @@ final class QueryRunner {
     this.ids = ids;
   }
 
-  /** Tells the version of the data that a query on this connection is about to see. */
-  @FunctionalInterface
-  interface VersionSource {
-    long before(SandboxedConnection connection) throws SQLException;
-  }
-
-  /**
-   * Runs a query.
-   *
-   * @param longestCell bytes of a value at most
-   */
-  QueryResult run(
+  @Override
+  public QueryResult run(
       ConnectionPool pool, VersionSource versions, QueryRequest request, int longestCell) {
-    Checked checked = StatementGate.check(request.sql());
-    checkParameters(checked.parameters(), request.params());
-    int maxRows = maxRows(request);
+    BoundedQuery query = BoundedQuery.of(request, config, longestCell);
+    Checked checked = query.check();
     return scheduler.run(
         pool,
-        limit(request),
+        query.limit(),
         (connection, guard) -> {
           long started = System.nanoTime();
-          long version = versions.before(connection);
-          ExplainGate.check(connection, checked.explained(), guard);
-          guard.check();
-          ResultReader reader = new ResultReader(maxRows, config.maxBytes(), guard);
-          connection.allowCells(longestCell);
-          try {
-            read(connection, checked, request.params(), reader);
-          } finally {
-            connection.allowCells(SandboxedConnection.MAX_LENGTH);
-          }
-          return new QueryResult(
-              ids.get(),
-              request.sql(),
-              reader.columns(),
-              reader.rows(),
-              reader.truncated(),
-              Duration.ofNanos(System.nanoTime() - started),
-              version);
+          long version = versions.before(connection.dataMoved());
+          Collected rows = new Collected();
+          boolean truncated = query.read(connection, checked, guard, rows);
+          Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+          return rows.result(ids.get(), request.sql(), truncated, elapsed, version);
         });
   }
 
-  private static void read(
-      SandboxedConnection connection,
-      Checked checked,
-      Map<String, SqlValue> params,
-      ResultReader reader)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepare(checked.body())) {
-      bind(statement, 1, checked.parameters(), params);
-      try (ResultSet rows = statement.executeQuery()) {
-        reader.read(statement, rows);
-      }
-    }
+  @Override
+  public SqlTask<Boolean> stream(ConnectionPool pool, Duration limit, StreamOrder order) {
+    return scheduler.stream(pool, limit, order::run);
   }
 
-  private Duration limit(QueryRequest request) {
-    Duration asked = request.timeout().orElse(config.queryTimeout());
-    if (asked.toMillis() < 1) {
-      throw new FailureException(
-          new Failure.BadInput(
-              "The query's time limit is %d ms; it must be at least 1 ms."
-                  .formatted(asked.toMillis())));
-    }
-    return asked.compareTo(config.queryTimeout()) < 0 ? asked : config.queryTimeout();
+  @Override
+  public void contact(ConnectionPool pool) {
+    scheduler.run(
+        pool,
+        config.structureTimeout(),
+        (connection, _) -> FileProbe.contact(connection, pool.file()));
   }
 
-  private int maxRows(QueryRequest request) {
-    int asked = request.maxRows().orElse(config.maxRows());
-    if (asked < 1) {
-      throw new FailureException(
-          new Failure.BadInput("max_rows is %d; it must be at least 1.".formatted(asked)));
+  @Override
+  public String quickCheck(ConnectionPool pool) {
+    return scheduler.run(
+        pool,
+        config.queryTimeout(),
+        (connection, guard) -> FileProbe.quickCheck(connection, guard, config.queryTimeout()));
+  }
+
+  @Override
+  public Optional<FileProbe.Read> structure(
+      ConnectionPool pool, String name, Optional<FileProbe.Known> known) {
+    return scheduler.run(
+        pool,
+        config.structureTimeout(),
+        (connection, guard) -> FileProbe.structure(connection, guard, name, known));
+  }
+
+  @Override
+  public void forget(DatabaseFile file) {
+    // the pool holds all there is
+  }
+
+  @Override
+  public void close() {
+    // the scheduler is another's
+  }
+
+  /** A result as it comes. */
+  static final class Collected implements ResultReader.Sink {
+    private List<ResultColumn> columns = List.of();
+    private final List<List<SqlValue>> rows = new ArrayList<>();
+
+    @Override
+    public void columns(List<ResultColumn> names) {
+      columns = names;
     }
-    return Math.min(asked, config.maxRows());
+
+    @Override
+    public void row(List<SqlValue> values) {
+      rows.add(values);
+    }
+
+    QueryResult result(
+        String id, String sql, boolean truncated, Duration elapsed, long dataVersion) {
+      return new QueryResult(id, sql, columns, rows, truncated, elapsed, dataVersion);
+    }
   }
 
   static void checkParameters(Set<String> wanted, Map<String, SqlValue> given) {

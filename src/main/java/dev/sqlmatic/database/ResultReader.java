@@ -25,35 +25,38 @@ final class ResultReader {
   private final int maxRows;
   private final long maxBytes;
   private final QueryGuard guard;
-  private final List<ResultColumn> columns = new ArrayList<>();
-  private final List<List<SqlValue>> rows = new ArrayList<>();
+  private final Sink sink;
+  private int width;
+  private int rows;
   private boolean truncated;
   private long bytes;
 
-  ResultReader(int maxRows, long maxBytes, QueryGuard guard) {
+  ResultReader(int maxRows, long maxBytes, QueryGuard guard, Sink sink) {
     this.maxRows = maxRows;
     this.maxBytes = maxBytes;
     this.guard = guard;
+    this.sink = sink;
+  }
+
+  /** Takes what is read: the columns once, then each row. */
+  interface Sink {
+    void columns(List<ResultColumn> columns);
+
+    void row(List<SqlValue> values);
   }
 
   void read(PreparedStatement statement, ResultSet result) throws SQLException {
-    columns.addAll(columns(statement, result.getMetaData()));
+    List<ResultColumn> columns = columns(statement, result.getMetaData());
+    width = columns.size();
+    sink.columns(columns);
     while (!truncated && next(result)) {
-      if (rows.size() == maxRows) {
+      if (rows == maxRows) {
         truncated = true;
       } else {
         guard.check();
         readRow(result);
       }
     }
-  }
-
-  List<ResultColumn> columns() {
-    return columns;
-  }
-
-  List<List<SqlValue>> rows() {
-    return rows;
   }
 
   boolean truncated() {
@@ -65,7 +68,7 @@ final class ResultReader {
     try {
       return result.next();
     } catch (SQLException e) {
-      if (rows.size() == maxRows && guard.reason() == Reason.DEADLINE) {
+      if (rows == maxRows && guard.reason() == Reason.DEADLINE) {
         return true;
       }
       throw e;
@@ -91,9 +94,9 @@ final class ResultReader {
   }
 
   private void readRow(ResultSet result) throws SQLException {
-    List<SqlValue> row = new ArrayList<>(columns.size());
+    List<SqlValue> row = new ArrayList<>(width);
     bytes += ROW_BYTES;
-    for (int i = 1; i <= columns.size(); i++) {
+    for (int i = 1; i <= width; i++) {
       SqlValue value = value(result.getObject(i));
       bytes += size(value);
       if (bytes > maxBytes) {
@@ -102,11 +105,12 @@ final class ResultReader {
       }
       row.add(value);
     }
-    rows.add(row);
+    rows++;
+    sink.row(row);
   }
 
   private void truncate() {
-    if (rows.isEmpty()) {
+    if (rows == 0) {
       throw new FailureException(
           new Failure.TooLarge(
               "RESULT_TOO_LARGE",

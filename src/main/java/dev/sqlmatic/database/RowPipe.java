@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * that a slow client stops the query and not the memory: one batch always fits, whatever its size.
  * Thread-safe, for one thread on either side.
  */
-final class RowPipe {
+final class RowPipe implements RowOutlet {
   private static final long CAPACITY = 2L * 1024 * 1024;
 
   /** How long either side waits before it looks whether it should still wait. */
@@ -34,11 +34,13 @@ final class RowPipe {
   /** Set by a reader that has waited: rows that are there are better sent than gathered. */
   private volatile boolean hungry = true;
 
-  boolean hungry() {
+  @Override
+  public boolean hungry() {
     return hungry;
   }
 
-  void begin(Head about) {
+  @Override
+  public void begin(Head about) {
     lock.lock();
     try {
       head = about;
@@ -48,8 +50,8 @@ final class RowPipe {
     }
   }
 
-  /** Hands rows over as soon as there is room; throws Stopped when the work must end. */
-  void put(RowBatch batch, Stop stop) {
+  @Override
+  public void put(RowBatch batch, Stop stop) {
     lock.lock();
     try {
       stop.check();

@@ -18,7 +18,7 @@ import org.sqlite.core.DB;
  * executeUpdate} of the driver know {@code backup to} and write files. Confined to one thread at a
  * time, except for {@link #interrupt}.
  */
-final class SandboxedConnection implements AutoCloseable {
+final class SandboxedConnection implements Interruptible, AutoCloseable {
   /** The longest cell, in bytes; longer ones fail with SQLITE_TOOBIG. */
   static final int MAX_LENGTH = 1_000_000;
 
@@ -168,7 +168,8 @@ final class SandboxedConnection implements AutoCloseable {
   }
 
   /** May be called from any thread, but only while the connection is not being closed. */
-  void interrupt() throws SQLException {
+  @Override
+  public void interrupt() throws SQLException {
     database.interrupt();
   }
 

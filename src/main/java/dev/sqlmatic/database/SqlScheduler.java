@@ -89,8 +89,9 @@ final class SqlScheduler implements AutoCloseable {
    * @throws FailureException what the work threw, {@code QueryTimedOut}, {@code TooLarge}, {@code
    *     Cancelled}, or {@code TooManyRequests} when no worker came free in time
    */
-  <T> T run(ConnectionPool pool, Duration limit, SqlTask.Work<T> what) {
-    SqlTask<T> task = new SqlTask<>(pool, limit, maxMemory, what);
+  <C extends Interruptible, T> T run(
+      SqlTask.Lender<C> lender, Duration limit, SqlTask.Step<C, T> what) {
+    SqlTask<T> task = new SqlTask<>(lender, limit, maxMemory, what);
     admit(task);
     try {
       return task.result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -108,9 +109,10 @@ final class SqlScheduler implements AutoCloseable {
    *
    * @throws FailureException {@code TooManyRequests} when as many as may run do so for long
    */
-  <T> SqlTask<T> stream(ConnectionPool pool, Duration limit, SqlTask.Work<T> what) {
+  <C extends Interruptible, T> SqlTask<T> stream(
+      SqlTask.Lender<C> lender, Duration limit, SqlTask.Step<C, T> what) {
     awaitStreamPlace();
-    SqlTask<T> task = new SqlTask<>(pool, limit, maxMemory, what);
+    SqlTask<T> task = new SqlTask<>(lender, limit, maxMemory, what);
     boolean started = false;
     lock.lock();
     try {

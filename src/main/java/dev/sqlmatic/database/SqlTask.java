@@ -18,10 +18,27 @@ import org.slf4j.LoggerFactory;
 final class SqlTask<T> {
   private static final Logger LOG = LoggerFactory.getLogger(SqlTask.class);
 
-  /** What a task does with its connection; run again from the start after a preemption. */
+  /** What a task does with what it borrowed; run again from the start after a preemption. */
   @FunctionalInterface
-  interface Work<T> {
-    T run(SandboxedConnection connection, QueryGuard guard) throws SQLException;
+  interface Step<C extends Interruptible, T> {
+    T run(C lent, QueryGuard guard) throws SQLException;
+  }
+
+  /** A step on a connection of this process. */
+  @FunctionalInterface
+  interface Work<T> extends Step<SandboxedConnection, T> {}
+
+  /** Where a task gets what it runs on. */
+  interface Lender<C extends Interruptible> {
+    C borrow() throws SQLException;
+
+    void giveBack(C lent, boolean healthy) throws SQLException;
+  }
+
+  /** Borrows, does the step under the watchdog, and gives back. */
+  @FunctionalInterface
+  private interface Attempt<T> {
+    T run(Watchdog watchdog) throws SQLException;
   }
 
   final QueryGuard guard;
@@ -32,40 +49,31 @@ final class SqlTask<T> {
   boolean everRan;
   boolean abandoned;
 
-  private final ConnectionPool pool;
-  private final Work<T> work;
+  private final Attempt<T> attempt;
   private final long maxMemory;
 
-  SqlTask(ConnectionPool pool, Duration limit, long maxMemory, Work<T> work) {
-    this.pool = pool;
+  <C extends Interruptible> SqlTask(
+      Lender<C> lender, Duration limit, long maxMemory, Step<C, T> step) {
+    this.attempt = watchdog -> attempt(lender, step, watchdog);
     this.limit = limit;
     this.maxMemory = maxMemory;
-    this.work = work;
     this.guard = new QueryGuard(System.nanoTime() + limit.toNanos(), maxMemory);
   }
 
   /** Runs it on the calling thread. True when it was preempted and has to run again. */
   boolean execute(Watchdog watchdog) {
-    SandboxedConnection connection = null;
-    boolean healthy = true;
     Outcome<T> outcome;
     try {
-      connection = pool.borrow();
-      outcome = new Outcome<>(guarded(watchdog, connection), null, null);
+      outcome = new Outcome<>(attempt.run(watchdog), null, null);
     } catch (Stopped e) {
       outcome = new Outcome<>(null, e.reason(), null);
     } catch (SQLException e) {
-      healthy = !SqliteFailures.breaksConnection(e);
       outcome = new Outcome<>(null, guard.reason(), SqliteFailures.of(e));
     } catch (FailureException e) {
       outcome = new Outcome<>(null, null, e);
     } catch (RuntimeException | Error e) {
       LOG.error("SQL work failed in a way it never should", e);
-      healthy = false;
       outcome = new Outcome<>(null, null, internal(e));
-    }
-    if (connection != null) {
-      giveBack(connection, healthy);
     }
     return settle(outcome);
   }
@@ -74,11 +82,31 @@ final class SqlTask<T> {
     result.completeExceptionally(stopped(reason));
   }
 
-  private T guarded(Watchdog watchdog, SandboxedConnection connection) throws SQLException {
-    watchdog.guard(guard, connection);
+  private <C extends Interruptible> T attempt(Lender<C> lender, Step<C, T> step, Watchdog watchdog)
+      throws SQLException {
+    C lent = lender.borrow();
+    boolean healthy = false;
+    try {
+      T value = guarded(watchdog, lent, step);
+      healthy = true;
+      return value;
+    } catch (Stopped | FailureException e) {
+      healthy = true;
+      throw e;
+    } catch (SQLException e) {
+      healthy = !SqliteFailures.breaksConnection(e);
+      throw e;
+    } finally {
+      giveBack(lender, lent, healthy);
+    }
+  }
+
+  private <C extends Interruptible> T guarded(Watchdog watchdog, C lent, Step<C, T> step)
+      throws SQLException {
+    watchdog.guard(guard, lent);
     try {
       guard.check();
-      return work.run(connection, guard);
+      return step.run(lent, guard);
     } finally {
       watchdog.release(guard);
     }
@@ -102,9 +130,10 @@ final class SqlTask<T> {
     return false;
   }
 
-  private void giveBack(SandboxedConnection connection, boolean healthy) {
+  private static <C extends Interruptible> void giveBack(
+      Lender<C> lender, C lent, boolean healthy) {
     try {
-      pool.giveBack(connection, healthy);
+      lender.giveBack(lent, healthy);
     } catch (SQLException | RuntimeException e) {
       LOG.warn("A database connection could not be closed: {}", e.getMessage());
     }

@@ -66,6 +66,10 @@ final class SqliteFailures {
       case 5, 6 -> // BUSY LOCKED
           new Failure.QueryFailed(
               message + ". Another process is writing to the file; try again in a moment.");
+      case 7 -> // NOMEM
+          new Failure.TooLarge(
+              "QUERY_TOOK_TOO_MUCH_MEMORY",
+              "The query was stopped because there was no more memory that it may take. Narrow it.");
       case 8 -> readOnly(e, message);
       case 10, 14 -> // IOERR CANTOPEN
           new Failure.QueryFailed(

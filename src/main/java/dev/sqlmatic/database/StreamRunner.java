@@ -1,6 +1,6 @@
 package dev.sqlmatic.database;
 
-import dev.sqlmatic.database.QueryRunner.VersionSource;
+import dev.sqlmatic.database.QueryEngine.VersionSource;
 import dev.sqlmatic.database.StatementGate.Checked;
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
@@ -19,12 +19,12 @@ final class StreamRunner {
    */
   static final int LONGEST_PLAIN_CELL = 32 * 1024 * 1024;
 
-  private final SqlScheduler scheduler;
+  private final QueryEngine engine;
   private final DatabaseConfig config;
   private final Supplier<String> ids;
 
-  StreamRunner(SqlScheduler scheduler, DatabaseConfig config, Supplier<String> ids) {
-    this.scheduler = scheduler;
+  StreamRunner(QueryEngine engine, DatabaseConfig config, Supplier<String> ids) {
+    this.engine = engine;
     this.config = config;
     this.ids = ids;
   }
@@ -40,19 +40,8 @@ final class StreamRunner {
     QueryRunner.checkParameters(checked.parameters(), request.params());
     Duration limit = limit(request);
     RowPipe pipe = new RowPipe();
-    StreamedQuery query = new StreamedQuery(ids.get(), request, checked, versions, pipe);
-    SqlTask<Boolean> task =
-        scheduler.stream(
-            pool,
-            limit,
-            (connection, guard) -> {
-              connection.beginRead(longestCell);
-              try {
-                return query.run(connection, guard);
-              } finally {
-                connection.endRead();
-              }
-            });
+    StreamOrder order = new StreamOrder(ids.get(), request, longestCell, versions, pipe);
+    SqlTask<Boolean> task = engine.stream(pool, limit, order);
     return new ResultStream(pipe, task);
   }
 

@@ -1,7 +1,7 @@
 package dev.sqlmatic.database;
 
+import dev.sqlmatic.database.QueryEngine.VersionSource;
 import dev.sqlmatic.database.QueryResult.ResultColumn;
-import dev.sqlmatic.database.QueryRunner.VersionSource;
 import dev.sqlmatic.database.ResultStream.Head;
 import dev.sqlmatic.database.StatementGate.Checked;
 import java.sql.PreparedStatement;
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.sqlite.core.CoreStatement;
 
 /**
- * Steps one query and hands its rows to a {@link RowPipe}.
+ * Steps one query and hands its rows to a {@link RowOutlet}.
  *
  * <p>A cell by JDBC costs more than all that SQLite does for it, so SQLite itself writes each row
  * as one JSON array, and one call fetches it. Where that would not be exact the row is read cell by
@@ -43,13 +43,13 @@ final class StreamedQuery {
   private final QueryRequest request;
   private final Checked checked;
   private final VersionSource versions;
-  private final RowPipe pipe;
+  private final RowOutlet pipe;
   private final long maxRows;
   private BatchBuilder batch = new BatchBuilder(BATCH_BYTES, BATCH_ROWS);
   private long given;
 
   StreamedQuery(
-      String id, QueryRequest request, Checked checked, VersionSource versions, RowPipe pipe) {
+      String id, QueryRequest request, Checked checked, VersionSource versions, RowOutlet pipe) {
     this.id = id;
     this.request = request;
     this.checked = checked;
@@ -60,7 +60,7 @@ final class StreamedQuery {
 
   /** Gives all rows, and whether some were left out. */
   boolean run(SandboxedConnection connection, QueryGuard guard) throws SQLException {
-    long version = versions.before(connection);
+    long version = versions.before(connection.dataMoved());
     ExplainGate.Program program = ExplainGate.check(connection, checked.explained(), guard);
     guard.check();
     List<ResultColumn> columns;

@@ -8,18 +8,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds running SQL to its deadline and its memory, from a platform thread of its own, so that it
- * ticks however busy the workers and the carriers of virtual threads are. Sleeps while nothing
- * runs. Thread-safe.
+ * ticks however busy the workers and the carriers of virtual threads are. Naps between ticks, and
+ * sleeps once nothing has run for {@link #REST}: to wake it for each of many short queries would
+ * cost more than they do. Thread-safe.
  */
 final class Watchdog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
   static final long TICK_NANOS = 20_000_000L;
 
+  private static final long REST = 100_000_000L;
+
   private final Set<QueryGuard> guards = ConcurrentHashMap.newKeySet();
   private final MemoryGauge gauge = new MemoryGauge();
   private final Runnable onTick;
   private final Thread thread;
+  private volatile long lastGuarded = System.nanoTime();
+  private volatile boolean asleep;
   private volatile boolean closed;
 
   /** Starts it; {@code onTick} is called at each tick after the guards. */
@@ -29,10 +34,13 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** Stands over the work until {@link #release}. */
-  void guard(QueryGuard guard, SandboxedConnection connection) {
+  void guard(QueryGuard guard, Interruptible connection) {
     guard.begin(connection);
     guards.add(guard);
-    LockSupport.unpark(thread);
+    lastGuarded = System.nanoTime();
+    if (asleep) {
+      LockSupport.unpark(thread);
+    }
   }
 
   void release(QueryGuard guard) {
@@ -42,16 +50,30 @@ final class Watchdog implements AutoCloseable {
 
   private void watch() {
     while (!closed) {
-      if (guards.isEmpty()) {
-        LockSupport.park(this);
-      } else {
+      if (!guards.isEmpty()) {
         LockSupport.parkNanos(this, untilNextTick());
+        tickSafely();
+      } else if (System.nanoTime() - lastGuarded < REST) {
+        LockSupport.parkNanos(this, TICK_NANOS);
+      } else {
+        sleep();
       }
-      try {
-        tick();
-      } catch (RuntimeException e) {
-        LOG.error("The watchdog stumbled; it goes on", e);
-      }
+    }
+  }
+
+  private void sleep() {
+    asleep = true;
+    if (guards.isEmpty() && !closed) { // whoever comes after this sees that it sleeps
+      LockSupport.park(this);
+    }
+    asleep = false;
+  }
+
+  private void tickSafely() {
+    try {
+      tick();
+    } catch (RuntimeException e) {
+      LOG.error("The watchdog stumbled; it goes on", e);
     }
   }
 

@@ -151,6 +151,24 @@ public sealed interface Failure {
     }
   }
 
+  /** SQL whose process ended, or had to be ended, before it had an answer. */
+  record QueryEndedItsProcess(String detail) implements Failure {
+    @Override
+    public int status() {
+      return 422;
+    }
+
+    @Override
+    public String code() {
+      return "QUERY_ENDED_ITS_PROCESS";
+    }
+
+    @Override
+    public String title() {
+      return "The query ended the process that ran it";
+    }
+  }
+
   /** A body, a file or a value is over its limit. */
   record TooLarge(String code, String detail) implements Failure {
     @Override

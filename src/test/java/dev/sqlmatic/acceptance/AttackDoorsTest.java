@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Hostile SQL through both doors that a client has: {@code POST /api/query}, and a model that
@@ -47,10 +48,11 @@ class AttackDoorsTest {
     Files.write(fixture, Files.readAllBytes(SECURITY.resolve("fixture.sqlite")));
   }
 
-  @Test
-  void theQueryEndpointGivesEachAttackWhatItsEntrySays() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"process", "in-process"})
+  void theQueryEndpointGivesEachAttackWhatItsEntrySays(String isolation) throws Exception {
     List<String> wrong = new ArrayList<>();
-    try (ServedProcess server = serve(Map.of())) {
+    try (ServedProcess server = serve(Map.of("SQLMATIC_DATABASE_ISOLATION", isolation))) {
       for (JsonNode attack : attacks.values()) {
         JsonNode answer =
             server.answer(
@@ -70,14 +72,20 @@ class AttackDoorsTest {
     nothingChanged();
   }
 
-  @Test
-  void aModelThatWritesTheAttackGetsWhatItsEntrySays() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"process", "in-process"})
+  void aModelThatWritesTheAttackGetsWhatItsEntrySays(String isolation) throws Exception {
     List<String> wrong = new ArrayList<>();
     try (ScriptedOpenAi model = new ScriptedOpenAi(this::writeTheAttack);
         ServedProcess server =
             serve(
                 Map.of(
-                    "OPENAI_BASE_URL", model.baseUrl().toString(), "OPENAI_API_KEY", "sk-test"))) {
+                    "SQLMATIC_DATABASE_ISOLATION",
+                    isolation,
+                    "OPENAI_BASE_URL",
+                    model.baseUrl().toString(),
+                    "OPENAI_API_KEY",
+                    "sk-test"))) {
       for (Map.Entry<String, JsonNode> attack : attacks.entrySet()) {
         JsonNode answer =
             server.post(

@@ -72,6 +72,11 @@ final class ServedProcess implements AutoCloseable {
     return port;
   }
 
+  /** The processes that it has started and that live. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
   /** As {@code kill -9}: nothing of it runs on. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -5,6 +5,7 @@ import dev.sqlmatic.agent.AgentService;
 import dev.sqlmatic.database.DatabaseConfig;
 import dev.sqlmatic.database.DatabaseService;
 import dev.sqlmatic.database.FileAttachmentStore;
+import dev.sqlmatic.database.IsolationConfig;
 import dev.sqlmatic.database.OperatorFile;
 import dev.sqlmatic.memory.MemoryService;
 import dev.sqlmatic.memory.RoughTokenCount;
@@ -63,7 +64,11 @@ public final class ChatFixture implements AutoCloseable {
     threads = new ThreadService(storage, clock, ids);
     databases =
         new DatabaseService(
-            DatabaseConfig.defaults(), home, new FileAttachmentStore(home), clock, ids);
+            DatabaseConfig.defaults().with(IsolationConfig.IN_PROCESS),
+            home,
+            new FileAttachmentStore(home),
+            clock,
+            ids);
     attach(
         "music",
         "CREATE TABLE artist (id INTEGER PRIMARY KEY, name TEXT NOT NULL)",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sqlmatic.database.IsolationConfig.Mode;
 import dev.sqlmatic.failure.FailureException;
 import dev.sqlmatic.json.Json;
 import java.io.IOException;
@@ -13,8 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs SQL that was written to do harm; each entry says what has to come of it. */
 class AttackCorpusTest {
@@ -27,8 +29,9 @@ class AttackCorpusTest {
   @TempDir Path folder;
   @TempDir Path outside;
 
-  @Test
-  void everyAttackEndsAsItsEntrySays() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void everyAttackEndsAsItsEntrySays(Mode mode) throws IOException {
     Path corpus = SECURITY.resolve("attacks.jsonl");
     assumeTrue(Files.exists(corpus), "no attack corpus beside the project folder");
     Path fixture = folder.resolve("fixture.sqlite");
@@ -36,7 +39,8 @@ class AttackCorpusTest {
 
     List<String> wrong = new ArrayList<>();
     DatabaseConfig config =
-        TestDatabase.config(1_000, DatabaseConfig.defaults().maxBytes(), TIMEOUT);
+        TestDatabase.config(1_000, DatabaseConfig.defaults().maxBytes(), TIMEOUT)
+            .with(new IsolationConfig(mode, 1));
     try (TestDatabase database = new TestDatabase(fixture, config)) {
       for (String line : Files.readAllLines(corpus)) {
         JsonNode entry = Json.parse(line);

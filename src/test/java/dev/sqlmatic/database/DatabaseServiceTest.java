@@ -317,7 +317,7 @@ class DatabaseServiceTest {
   }
 
   private DatabaseService service(Path home) {
-    DatabaseConfig d = DatabaseConfig.defaults();
+    DatabaseConfig d = TestDatabase.inProcess();
     DatabaseConfig config =
         new DatabaseConfig(
             List.of(root),
@@ -332,7 +332,8 @@ class DatabaseServiceTest {
             d.connections(),
             d.queue(),
             1_000_000,
-            d.changePoll());
+            d.changePoll(),
+            d.isolation());
     AtomicLong ids = new AtomicLong();
     DatabaseService service =
         new DatabaseService(

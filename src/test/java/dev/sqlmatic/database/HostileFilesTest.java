@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sqlmatic.database.DatabaseStructure.Table;
+import dev.sqlmatic.database.IsolationConfig.Mode;
 import dev.sqlmatic.failure.Failure;
 import dev.sqlmatic.failure.FailureException;
 import java.io.IOException;
@@ -18,8 +19,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Opens files that are damaged or made to do harm. */
 class HostileFilesTest {
@@ -31,8 +33,9 @@ class HostileFilesTest {
 
   @TempDir Path folder;
 
-  @Test
-  void eachEndsInAResultOrAFailureWithinTheDeadline() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void eachEndsInAResultOrAFailureWithinTheDeadline(Mode mode) throws IOException {
     assumeTrue(Files.isDirectory(HOSTILE), "no hostile files beside the project folder");
     List<Path> files = new ArrayList<>();
     try (Stream<Path> found = Files.list(HOSTILE)) {
@@ -44,7 +47,7 @@ class HostileFilesTest {
     List<String> wrong = new ArrayList<>();
     try (DatabaseService service =
         new DatabaseService(
-            TestDatabase.config(100, 1_000_000, TIMEOUT),
+            TestDatabase.config(100, 1_000_000, TIMEOUT).with(new IsolationConfig(mode, 1)),
             folder.resolve("home"),
             new FileAttachmentStore(folder.resolve("home")),
             Clock.systemUTC(),

@@ -151,7 +151,7 @@ class QueryRunnerTest {
 
   @Test
   void stopsAQueryThatTakesTooMuchMemory() {
-    DatabaseConfig d = DatabaseConfig.defaults();
+    DatabaseConfig d = TestDatabase.inProcess();
     DatabaseConfig small =
         new DatabaseConfig(
             d.roots(),
@@ -166,7 +166,8 @@ class QueryRunnerTest {
             d.connections(),
             d.queue(),
             d.uploadLimit(),
-            d.changePoll());
+            d.changePoll(),
+            d.isolation());
     try (TestDatabase database = TestDatabase.of(folder, small, PEOPLE)) {
       String growing =
           "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"

@@ -72,7 +72,7 @@ class SqlSchedulerTest {
 
   @Test
   void turnsCallersAwayWhenTheQueueIsFull() {
-    DatabaseConfig d = DatabaseConfig.defaults();
+    DatabaseConfig d = TestDatabase.inProcess();
     DatabaseConfig narrow =
         new DatabaseConfig(
             d.roots(),
@@ -87,7 +87,8 @@ class SqlSchedulerTest {
             d.connections(),
             1,
             d.uploadLimit(),
-            d.changePoll());
+            d.changePoll(),
+            d.isolation());
     ConcurrentLinkedQueue<Failure> ends = new ConcurrentLinkedQueue<>();
     try (TestDatabase database = TestDatabase.of(folder, narrow, "CREATE TABLE t(a)")) {
       try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {

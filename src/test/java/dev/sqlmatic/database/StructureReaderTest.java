@@ -8,6 +8,7 @@ import dev.sqlmatic.database.DatabaseStructure.Index;
 import dev.sqlmatic.database.DatabaseStructure.Kind;
 import dev.sqlmatic.database.DatabaseStructure.Table;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,8 @@ class StructureReaderTest {
       sql.add("CREATE VIEW v%d AS SELECT a FROM v%d".formatted(i, i - 1));
     }
     sql.add("COMMIT");
-    try (TestDatabase database = TestDatabase.of(folder, sql.toArray(String[]::new))) {
+    DatabaseConfig patient = TestDatabase.config(100, 1_000_000, Duration.ofMinutes(1));
+    try (TestDatabase database = TestDatabase.of(folder, patient, sql.toArray(String[]::new))) {
       assertThat(database.file().structure().tables()).hasSize(2001);
       assertThat(database.rows("SELECT * FROM v2000")).isEmpty();
     }

@@ -4,6 +4,7 @@ import dev.sqlmatic.database.DatabaseAccess;
 import dev.sqlmatic.database.DatabaseConfig;
 import dev.sqlmatic.database.DatabaseService;
 import dev.sqlmatic.database.FileAttachmentStore;
+import dev.sqlmatic.database.IsolationConfig;
 import dev.sqlmatic.database.OperatorFile;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,7 +32,7 @@ public final class AttachedForTest implements AutoCloseable {
     AtomicInteger ids = new AtomicInteger();
     databases =
         new DatabaseService(
-            DatabaseConfig.defaults(),
+            DatabaseConfig.defaults().with(IsolationConfig.IN_PROCESS),
             home,
             new FileAttachmentStore(home),
             Clock.systemUTC(),
