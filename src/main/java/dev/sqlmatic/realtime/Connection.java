@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One client's socket. Its own thread reads and handles one message after another; its outbox's
@@ -72,7 +73,7 @@ final class Connection implements WsListener {
     outbox = box;
     box.start();
     Thread.ofVirtual().name("ws-" + id + "-reaper").start(() -> awaitEnd(thread));
-    LOG.info("WebSocket {} of {} opened", id, user.id());
+    log("opened");
     hub.opened(this);
   }
 
@@ -264,6 +265,21 @@ final class Connection implements WsListener {
     }
   }
 
+  /** Under this socket's user, whatever else the thread is doing. */
+  private void log(String what) {
+    String before = MDC.get("user");
+    MDC.put("user", user.id());
+    try {
+      LOG.info("WebSocket {} {}", id, what);
+    } finally {
+      if (before == null) {
+        MDC.remove("user");
+      } else {
+        MDC.put("user", before);
+      }
+    }
+  }
+
   /** Quick, since a publisher may call it; what may take a while is left to the reaper. */
   private void end(String reason) {
     lock.lock();
@@ -275,7 +291,7 @@ final class Connection implements WsListener {
     } finally {
       lock.unlock();
     }
-    LOG.info("WebSocket {} of {} ended: {}", id, user.id(), reason);
+    log("ended: " + reason);
     Outbox box = outbox;
     if (box != null) {
       box.stop();
