@@ -208,11 +208,6 @@ public final class App implements AutoCloseable {
     return api.endpoints();
   }
 
-  /** The sockets that are open now. */
-  public int connectedSockets() {
-    return hub.connected();
-  }
-
   /**
    * Tells sockets that the server goes away, cancels runs, stops taking requests, closes the store.
    * In this order: Helidon's own way ends sockets without a word and interrupts what still writes.

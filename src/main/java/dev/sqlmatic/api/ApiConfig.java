@@ -34,11 +34,6 @@ public record ApiConfig(
         "127.0.0.1", 8080, List.of(), List.of(), 1 << 20, 20_000, Duration.ofSeconds(15));
   }
 
-  public ApiConfig withPort(int otherPort) {
-    return new ApiConfig(
-        host, otherPort, allowedHosts, allowedOrigins, maxBody, maxMessage, eventHeartbeat);
-  }
-
   public static ApiConfig read(Section section) {
     return new ApiConfig(
         section.text("host"),

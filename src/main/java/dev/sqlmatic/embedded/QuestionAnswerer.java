@@ -183,12 +183,4 @@ public final class QuestionAnswerer {
     }
     return readings;
   }
-
-  /** The line of symbols before and after the rules, for those who improve them. */
-  String trace(DatabaseAccess database, String question) {
-    DatabaseModel model = models.model(database);
-    var sentence = new Sentence(new Linker(model).link(Tokens.of(question), LocalDate.now(clock)));
-    Reader.read(sentence, model.schema());
-    return sentence.whole() + "=>" + sentence.text();
-  }
 }

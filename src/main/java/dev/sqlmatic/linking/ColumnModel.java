@@ -66,10 +66,4 @@ public record ColumnModel(
   public boolean has(String stem) {
     return stems.contains(stem);
   }
-
-  ColumnModel asForeign() {
-    return new ColumnModel(
-        table, name, words, stems, core, content, dates, primary, true, distinct, position, truth,
-        required, kinds);
-  }
 }

@@ -84,7 +84,6 @@ final class EvaluationLoop {
     json.put("sql", answer.best().map(Reading::sql).orElse(""));
     json.put("confidence", answer.best().map(Reading::confidence).orElse(0.0));
     json.put("elapsed_ms", elapsed);
-    json.put("trace", answerer.trace(database, question.get("question").asText()));
     var others = json.putArray("alternatives");
     answer.alternatives().forEach(r -> others.add(r.sql()));
     writer.write(Json.write(json));
